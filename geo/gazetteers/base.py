@@ -1,0 +1,41 @@
+"""What a gazetteer is: names in, candidate places out."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from typing import Protocol
+
+from geo.model import Candidate, Place
+
+
+@dataclass(frozen=True, slots=True)
+class NameHit:
+    """A known name in a run of words: words[start:end]. `population` and `feature_class` are its biggest bearer's.
+
+    `demonym`: every reading of it is one of a people ("Armenian"). `bearers`: how many places have it.
+    """
+
+    start: int
+    end: int
+    feature_class: str
+    feature_code: str
+    population: int
+    bearers: int
+    demonym: bool
+
+
+class Gazetteer(Protocol):
+    def lookup(self, names: Iterable[str], *, on: date | None = None) -> Mapping[str, tuple[Candidate, ...]]:
+        """Every name given is a key of the answer; () where nothing is known. Best match first, then population.
+
+        `on` decides which dated names are current (a name outside its dates is `Match.HISTORICAL`, or left out
+        when it would be wrong, such as a state that was dissolved); None: today's names are current.
+        """
+
+    def spot(self, words: Sequence[str]) -> list[NameHit]:
+        """Every known name of one or more whole words in `words`, overlapping ones too, by start, longest first."""
+
+    def place(self, place_id: str) -> Place | None:
+        """The place with this id, or None."""

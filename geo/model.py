@@ -1,0 +1,279 @@
+"""The nouns that travel between stages: frozen values, no I/O.
+
+Positions are (lon, lat) in degrees, WGS 84 (OGC:CRS84); distances are metres. Offsets are half-open
+character offsets into the document's own text. None means "not known", never "zero".
+"""
+
+from __future__ import annotations
+
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import date
+from enum import IntEnum, StrEnum
+from types import MappingProxyType
+
+NOTHING: Mapping[str, str] = MappingProxyType({})
+
+
+@dataclass(frozen=True, slots=True)
+class Span:
+    start: int
+    end: int
+    text: str
+
+    def overlaps(self, other: Span) -> bool:
+        return self.start < other.end and other.start < self.end
+
+
+class MentionKind(StrEnum):
+    TOPONYM = "toponym"
+    DEMONYM = "demonym"
+
+
+@dataclass(frozen=True, slots=True)
+class Toponym(Span):
+    """A mention of a place name. A demonym ("Russian") names a place through its people."""
+
+    kind: MentionKind = MentionKind.TOPONYM
+
+
+@dataclass(frozen=True, slots=True)
+class Document:
+    """`published` None leaves relative dates unresolved. `mentions` None: to be found; a tuple: exactly these are resolved."""
+
+    id: str
+    text: str
+    title: str = ""
+    url: str = ""
+    published: date | None = None
+    language: str = "en"
+    mentions: tuple[Toponym, ...] | None = None
+
+
+class GeoPrecision(IntEnum):
+    """How finely a place is known, finest first."""
+
+    EXACT = 1
+    NEAR = 2
+    SETTLEMENT = 3
+    ADMIN2 = 4
+    ADMIN1 = 5
+    COUNTRY = 6
+    VAGUE = 7
+
+    @property
+    def acled(self) -> int:
+        """ACLED's `geo_precision`: 1 the place, 2 near it or a small region, 3 a larger region."""
+        return (1, 2, 1, 2, 3, 3, 3)[self - 1]
+
+    @property
+    def ucdp(self) -> int:
+        """UCDP GED's `where_prec`: 1 exact, 2 near, 3 second-order unit, 4 first-order, 6 country, 7 sea or air."""
+        return (1, 2, 1, 3, 4, 6, 7)[self - 1]
+
+
+class PlaceKind(StrEnum):
+    POINT = "point"
+    REGION = "region"
+    ROUTE = "route"
+
+
+# GeoNames feature codes: first-order units, countries (independent, dependent, semi-independent, ...).
+_COUNTRY_CODES = frozenset({"PCL", "PCLI", "PCLD", "PCLS", "PCLF", "PCLIX", "PCLH", "TERR"})
+
+
+@dataclass(frozen=True, slots=True)
+class Place:
+    """What a gazetteer knows of one place.
+
+    `id` is namespaced: `geonames:616052`, `dateline:nagorno-karabakh`. `country` is ISO 3166-1 alpha-2, "" where
+    none; `admin1` the name of the first-order unit. `radius_m` is the radius of a circle of about the
+    place's extent. `boundary` is the key of its shape (`country:AZ`, `admin1:AZE-1686`, `region:sahel`), "" where
+    it has none.
+    """
+
+    id: str
+    name: str
+    lon: float
+    lat: float
+    feature_class: str
+    feature_code: str
+    country: str = ""
+    admin1: str = ""
+    population: int = 0
+    radius_m: float = 0.0
+    boundary: str = ""
+
+    @property
+    def geonameid(self) -> int | None:
+        source, _, number = self.id.partition(":")
+        return int(number) if source == "geonames" else None
+
+    @property
+    def kind(self) -> PlaceKind:
+        if self.feature_code == "STM":
+            return PlaceKind.ROUTE
+        return PlaceKind.REGION if self.boundary or self.feature_class in "AL" else PlaceKind.POINT
+
+    @property
+    def is_country(self) -> bool:
+        return self.feature_code in _COUNTRY_CODES
+
+    @property
+    def precision(self) -> GeoPrecision:
+        if self.feature_class in "PSR":
+            return GeoPrecision.SETTLEMENT
+        if self.is_country:
+            return GeoPrecision.COUNTRY
+        if self.feature_code == "ADM1":
+            return GeoPrecision.ADMIN1
+        if self.feature_code.startswith("ADM"):
+            return GeoPrecision.ADMIN2
+        return GeoPrecision.ADMIN1 if self.country else GeoPrecision.VAGUE
+
+
+class Match(IntEnum):
+    """How a name led to a place, best first."""
+
+    EXACT = 1
+    ALTERNATE = 2
+    ABBREVIATION = 3
+    DEMONYM = 4
+    HISTORICAL = 5
+    FUZZY = 6
+
+
+@dataclass(frozen=True, slots=True)
+class Candidate:
+    place: Place
+    match: Match
+
+
+@dataclass(frozen=True, slots=True)
+class Resolution:
+    """A mention and its place. `place` None is an answer: nothing known fits. `beaten`: the other candidates, best first."""
+
+    toponym: Toponym
+    place: Place | None
+    confidence: float
+    beaten: tuple[Candidate, ...] = ()
+    why: str = ""
+
+
+class Role(StrEnum):
+    """What a place is to an event: where it happened, what a deal covers, what a threat is aimed at, where words were said."""
+
+    EVENT = "event"
+    SCOPE = "scope"
+    TARGET = "target"
+    SPEECH = "speech"
+
+
+@dataclass(frozen=True, slots=True)
+class EventPlace:
+    """`mention` None: the article's records came with a place and no text. `explicit` False: inherited from another sentence.
+
+    `relation` is the words that shift it ("20 km north of"), "" where none. `place` None: the name is known to
+    be the event's place, but not where it is. `lon`, `lat`, `radius_m` are the place's own unless shifted.
+    """
+
+    role: Role
+    kind: PlaceKind
+    mention: Span | None
+    place: Place | None
+    explicit: bool = True
+    relation: str = ""
+    lon: float | None = None
+    lat: float | None = None
+    radius_m: float | None = None
+    precision: GeoPrecision | None = None
+
+
+class Status(StrEnum):
+    REPORTED = "reported"
+    CLAIMED = "claimed"
+    PLANNED = "planned"
+    DENIED = "denied"
+
+
+class DatePrecision(StrEnum):
+    """The grain of an event's date. `DAY_INFERRED`: the text gives none, the publication day stands in."""
+
+    DAY = "day"
+    DAY_INFERRED = "day_inferred"
+    WEEK = "week"
+    MONTH = "month"
+    YEAR = "year"
+    RANGE = "range"
+    UNKNOWN = "unknown"
+
+
+@dataclass(frozen=True, slots=True)
+class Count:
+    """People: at least `low`, at most `high`; None where that end is open. "No casualties" is (0, 0)."""
+
+    low: int | None
+    high: int | None
+
+
+@dataclass(frozen=True, slots=True)
+class Actor:
+    """`role` is actor, recipient, mediator or source. `country`: ISO 3166-1 alpha-2, "" where none is known."""
+
+    name: str
+    role: str
+    country: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Source:
+    """The article an event was read in: enough to cite it."""
+
+    document_id: str
+    title: str = ""
+    url: str = ""
+    published: date | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Event:
+    """One thing that happened, is claimed, planned or denied, in one article.
+
+    `start` and `end` are days, both inclusive; None where unknown. `quote` is the sentence, `trigger` the words
+    in it that name the event; both None for a record that came without text. `extra` keeps a user's own columns.
+    """
+
+    id: str
+    type: str
+    mode: str
+    status: Status
+    start: date | None
+    end: date | None
+    date_precision: DatePrecision
+    source: Source
+    quote: Span | None = None
+    trigger: Span | None = None
+    places: tuple[EventPlace, ...] = ()
+    actors: tuple[Actor, ...] = ()
+    fatalities: Count | None = None
+    injured: Count | None = None
+    historical: bool = False
+    confidence: float = 0.0
+    extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+
+    @property
+    def located(self) -> tuple[EventPlace, ...]:
+        """The places to draw: where it happened, else what it covers, else what it is aimed at; never where it was said."""
+        for role in (Role.EVENT, Role.SCOPE, Role.TARGET):
+            if found := tuple(p for p in self.places if p.role is role and p.place is not None):
+                return found
+        return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Parsed:
+    """What came of one document."""
+
+    document: Document
+    resolutions: tuple[Resolution, ...]
+    events: tuple[Event, ...]

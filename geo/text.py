@@ -1,0 +1,95 @@
+"""Text as the stages see it: normal forms of names, words with offsets, sentences."""
+
+from __future__ import annotations
+
+import re
+import unicodedata
+from collections.abc import Iterator
+from functools import lru_cache
+
+from geo.model import Span
+
+# A word: letters or digits, with inner apostrophes, hyphens are breaks; "U.S." and "W." keep their dots.
+_WORD = re.compile(r"(?:[^\W\d_]\.){2,}|[^\W_]+(?:['’ʻʼ`][^\W_]+)*", re.UNICODE)
+_APOSTROPHES = re.compile(r"['’‘ʻʼ`´ʿʾ]")
+_SEPARATORS = re.compile(r"[\s\-‐-―/_,]+")
+_EXPANSIONS = {"st": "saint", "ste": "sainte", "mt": "mount", "ft": "fort"}
+_LETTERS = str.maketrans(
+    {"ı": "i", "ß": "ss", "æ": "ae", "œ": "oe", "ø": "o", "đ": "d", "ł": "l", "ð": "d", "þ": "th", "ə": "e"}
+)
+
+
+@lru_cache(maxsize=65_536)
+def normalise(name: str) -> str:
+    """The form in which names are compared: no case, accents, apostrophes, dots; hyphens are spaces; "St." is "saint".
+
+    Word by word: normalise("a b") == normalise("a") + " " + normalise("b"). "" for a name with no letter or digit.
+    Marks that carry meaning outside the Latin, Greek and Cyrillic scripts (Arabic hamza, Indic vowels) are kept.
+    """
+    text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    kept = []
+    latin = True
+    for char in text:
+        if unicodedata.combining(char):
+            if not latin:
+                kept.append(char)
+            continue
+        latin = char < "\u0530"
+        kept.append(char)
+    text = _APOSTROPHES.sub("", unicodedata.normalize("NFC", "".join(kept))).replace(".", "")
+    words = (
+        "".join(c for c in word if c.isalnum() or unicodedata.category(c)[0] == "M")
+        for word in _SEPARATORS.split(text)
+    )
+    return " ".join(_EXPANSIONS.get(word, word) for word in words if word)
+
+
+def words(text: str) -> list[Span]:
+    """Words with their offsets. Hyphens and possessive 's end a word; an abbreviation with dots ("U.S.") is one."""
+    found = []
+    for match in _WORD.finditer(text):
+        start, end = match.span()
+        if text[end - 2 : end] in ("'s", "’s", "'S", "’S") and end - start > 2:
+            end -= 2
+        found.append(Span(start, end, text[start:end]))
+    return found
+
+
+# Abbreviations that end in a dot without ending a sentence.
+_ABBREVIATIONS = frozenset(
+    "mr mrs ms dr prof gen lt col sgt capt maj cmdr adm rev hon gov sen rep pres st ste mt ft vs etc inc ltd co corp "
+    "bros jr sr no nos vol pp ed eds est approx dept univ jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed "
+    "thu fri sat sun a.m p.m e.g i.e u.s u.k u.n u.a.e d.c n.y l.a ala ariz ark calif colo conn del fla ga ill ind kan "
+    "ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que sask alta vic qld "
+    "km kg lb oz ave blvd rd hwy int'l nat'l gov't brig supt insp const cpl pvt fr sr".split()
+)
+_STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？]|\n+""")
+
+
+def sentences(text: str) -> Iterator[Span]:
+    """Sentences with offsets; a line break always ends one. Quotes that hold several sentences are split inside."""
+    start = 0
+    for match in _STOP.finditer(text):
+        if match.group()[0] == "." and _dot_inside(text, start, match.start(), match.end()):
+            continue
+        yield from _trimmed(text, start, match.end())
+        start = match.end()
+    yield from _trimmed(text, start, len(text))
+
+
+def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    body = text[start:end]
+    left = len(body) - len(body.lstrip())
+    if body := body.strip():
+        yield Span(start + left, start + left + len(body), body)
+
+
+def _dot_inside(text: str, start: int, dot: int, end: int) -> bool:
+    """Whether the dot belongs to an abbreviation, an initial or a number, so that the sentence goes on."""
+    after = text[end:].lstrip(" \t")[:1]
+    word = text[start:dot].split()[-1].lstrip("(\"'“‘[") if text[start:dot].split() else ""
+    if after.islower():
+        return True
+    if len(word) == 1 and word.isupper() and word != "I":
+        return True
+    return word.casefold() in _ABBREVIATIONS and not after == "\n"
