@@ -38,7 +38,7 @@ class BBox:
 
     @classmethod
     def parse(cls, text: str) -> BBox:
-        """From "west,south,east,north", or six numbers with heights, which are ignored. QueryError if it is neither."""
+        """From "west,south,east,north", or six numbers with heights, which are ignored; else a QueryError."""
         try:
             numbers = [float(part) for part in text.split(",")]
         except ValueError:

@@ -39,7 +39,10 @@ class Toponym(Span):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`published` None leaves relative dates unresolved. `mentions` None: to be found; a tuple: exactly these are resolved."""
+    """`published` None leaves relative dates unresolved.
+
+    `mentions` None: place names are to be found; a tuple: exactly these are resolved.
+    """
 
     id: str
     text: str
@@ -151,7 +154,10 @@ class Candidate:
 
 @dataclass(frozen=True, slots=True)
 class Resolution:
-    """A mention and its place. `place` None is an answer: nothing known fits. `beaten`: the other candidates, best first."""
+    """A mention and its place; None is an answer: nothing known fits.
+
+    `beaten` holds the other candidates, best first.
+    """
 
     toponym: Toponym
     place: Place | None
@@ -161,7 +167,7 @@ class Resolution:
 
 
 class Role(StrEnum):
-    """What a place is to an event: where it happened, what a deal covers, what a threat is aimed at, where words were said."""
+    """What a place is to an event: where it happened, what a deal covers, what a threat is aimed at, where it was said."""
 
     EVENT = "event"
     SCOPE = "scope"
@@ -171,7 +177,7 @@ class Role(StrEnum):
 
 @dataclass(frozen=True, slots=True)
 class EventPlace:
-    """`mention` None: the article's records came with a place and no text. `explicit` False: inherited from another sentence.
+    """`mention` None: the record came with a place and no text. `explicit` False: inherited from another sentence.
 
     `relation` is the words that shift it ("20 km north of"), "" where none. `place` None: the name is known to
     be the event's place, but not where it is. `lon`, `lat`, `radius_m` are the place's own unless shifted.
@@ -263,7 +269,7 @@ class Event:
 
     @property
     def located(self) -> tuple[EventPlace, ...]:
-        """The places to draw: where it happened, else what it covers, else what it is aimed at; never where it was said."""
+        """The places to draw: where it happened, else what it covers, else what it aims at; never where it was said."""
         for role in (Role.EVENT, Role.SCOPE, Role.TARGET):
             if found := tuple(p for p in self.places if p.role is role and p.place is not None):
                 return found

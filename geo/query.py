@@ -37,7 +37,7 @@ class Interval:
         return cls(start, end)
 
     def intersects(self, start: date | None, end: date | None) -> bool:
-        """Whether the days `start` to `end` (inclusive) meet it. An undated event (both None) meets no bounded interval."""
+        """Whether the days `start` to `end` (inclusive) meet it; undated (both None) meets no bounded interval."""
         if start is None and end is None:
             return self.start is None and self.end is None
         first, last = start or date.min, end or date.max
@@ -56,7 +56,7 @@ class EventQuery:
     """Empty tuples and None ask for everything. A page holds at most `limit` events, after skipping `offset`.
 
     Events come newest first: by `start` descending (undated ones last), then by id ascending.
-    `bbox` finds events with a representative point (see `Event.located`) of a place in it; an unplaced event is in no box.
+    `bbox` finds events with the point of a drawn place (`Event.located`) in it; an unplaced event is in no box.
     """
 
     bbox: BBox | None = None

@@ -1,4 +1,4 @@
-"""Where the files that ship with the code are: in a checkout beside the packages, in a wheel inside `geo/_shipped`."""
+"""Where the files that ship with the code are: beside the packages in a checkout, in `geo/_shipped` in a wheel."""
 
 from pathlib import Path
 

@@ -21,7 +21,7 @@ _LETTERS = str.maketrans(
 
 @lru_cache(maxsize=65_536)
 def normalise(name: str) -> str:
-    """The form in which names are compared: no case, accents, apostrophes, dots; hyphens are spaces; "St." is "saint".
+    """How names are compared: no case, accents, apostrophes, dots; hyphens are spaces; "St." is "saint".
 
     Word by word: normalise("a b") == normalise("a") + " " + normalise("b"). "" for a name with no letter or digit.
     Marks that carry meaning outside the Latin, Greek and Cyrillic scripts (Arabic hamza, Indic vowels) are kept.
@@ -58,10 +58,10 @@ def words(text: str) -> list[Span]:
 # Abbreviations that end in a dot without ending a sentence.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col sgt capt maj cmdr adm rev hon gov sen rep pres st ste mt ft vs etc inc ltd co corp "
-    "bros jr sr no nos vol pp ed eds est approx dept univ jan feb mar apr jun jul aug sep sept oct nov dec mon tue wed "
-    "thu fri sat sun a.m p.m e.g i.e u.s u.k u.n u.a.e d.c n.y l.a ala ariz ark calif colo conn del fla ga ill ind kan "
-    "ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que sask alta vic qld "
-    "km kg lb oz ave blvd rd hwy int'l nat'l gov't brig supt insp const cpl pvt fr sr".split()
+    "bros jr sr no nos vol pp ed eds est approx dept univ jan feb mar apr jun jul aug sep sept oct nov dec mon tue "
+    "wed thu fri sat sun a.m p.m e.g i.e u.s u.k u.n u.a.e d.c n.y l.a ala ariz ark calif colo conn del fla ga ill "
+    "ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que sask alta "
+    "vic qld km kg lb oz ave blvd rd hwy int'l nat'l gov't brig supt insp const cpl pvt fr".split()
 )
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？]|\n+""")
 
@@ -87,9 +87,9 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 def _dot_inside(text: str, start: int, dot: int, end: int) -> bool:
     """Whether the dot belongs to an abbreviation, an initial or a number, so that the sentence goes on."""
     after = text[end:].lstrip(" \t")[:1]
-    word = text[start:dot].split()[-1].lstrip("(\"'“‘[") if text[start:dot].split() else ""
+    word = text[start:dot].rsplit(maxsplit=1)[-1].lstrip("(\"'“‘[") if text[start:dot].split() else ""
     if after.islower():
         return True
     if len(word) == 1 and word.isupper() and word != "I":
         return True
-    return word.casefold() in _ABBREVIATIONS and not after == "\n"
+    return word.casefold() in _ABBREVIATIONS and after != "\n"
