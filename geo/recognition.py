@@ -25,8 +25,8 @@ _CLASS_NOUNS = frozenset(
 )
 _TITLES = frozenset(
     "mr mrs ms miss dr prof professor sir lord lady president minister premier chancellor senator governor mayor "
-    "judge justice general colonel captain major sergeant lieutenant pope king queen prince princess sheikh imam bishop "
-    "chairman ceo coach secretary spokesman spokeswoman spokesperson detective officer chief".split()
+    "judge justice general colonel captain major sergeant lieutenant pope king queen prince princess sheikh imam "
+    "bishop chairman ceo coach secretary spokesman spokeswoman spokesperson detective officer chief".split()
 )
 _INSTITUTIONS = frozenset(
     "university college school institute hospital times post herald tribune gazette news journal globe daily star fc "
@@ -37,8 +37,8 @@ _INSTITUTIONS = frozenset(
 _NEVER = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday the a an i he she it we they his her our their my your this that these those "
-    "there and or but if as so yes no not on by with was were is are be been has have had do did will would can could may "
-    "who what when where why how all any both each most some such than then too very just also here now only other "
+    "there and or but if as so yes no not on by with was were is are be been has have had do did will would can could "
+    "may who what when where why how all any both each most some such than then too very just also here now only other "
     "more many much new old first last next after before since until while during about against under again further "
     "once mr mrs ms dr president police army union god".split()
 )
