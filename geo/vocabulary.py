@@ -1,0 +1,62 @@
+"""The vocabulary of events: what a type and its mode are called, drawn as, and coded as in CAMEO and ACLED.
+
+The words are data: `data/events/types.csv` and, for what differs by mode, `data/events/modes.csv`.
+"""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Mapping
+from dataclasses import dataclass, replace
+from functools import cache
+
+from geo.resources import data_path
+
+
+@dataclass(frozen=True, slots=True)
+class EventType:
+    """`cameo` is the CAMEO code, `acled_type` and `acled_subtype` ACLED's; "" where those schemes have no such event.
+
+    `colour` is an HTML colour that colour-blind readers can tell apart; types of one `group` share it.
+    """
+
+    type: str
+    mode: str
+    cameo: str
+    acled_type: str
+    acled_subtype: str
+    label: str
+    group: str
+    colour: str
+    icon: str
+    definition: str
+
+    @property
+    def acled(self) -> str:
+        """ "Protests: Peaceful protest", or "" without a counterpart."""
+        return ": ".join(filter(None, (self.acled_type, self.acled_subtype)))
+
+
+def event_type(type: str, mode: str = "") -> EventType:
+    """Never fails: an unknown mode reads as its type, a user's own type as itself, uncoded, in the neutral group."""
+    table = vocabulary()
+    found = table.get((type, mode)) or table.get((type, ""))
+    if found:
+        return found if found.mode == mode else replace(found, mode=mode)
+    label = type.replace("_", " ").replace("-", " ").strip().capitalize() or "Event"
+    return EventType(type, mode, "", "", "", label, "OTHER", "#666666", "dot", "")
+
+
+@cache
+def vocabulary() -> Mapping[tuple[str, str], EventType]:
+    """(type, mode) -> its entry, in the tables' order, types before modes; mode "" is the type itself."""
+    types = {row["type"]: EventType(mode="", **row) for row in _rows("types.csv")}
+    table = {(name, ""): entry for name, entry in types.items()}
+    for row in _rows("modes.csv"):
+        table[row["type"], row["mode"]] = replace(types[row["type"]], **row)
+    return table
+
+
+def _rows(name: str) -> list[dict[str, str]]:
+    with data_path("events", name).open(encoding="utf-8", newline="") as lines:
+        return list(csv.DictReader(lines))
