@@ -1,0 +1,119 @@
+"""An event as a flat row of named columns: the properties of its GeoJSON, the columns of CSV and of GIS layers."""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from typing import Any
+
+from geo.model import Count, Event, EventPlace, GeoPrecision
+from geo.vocabulary import event_type
+
+# Each column and the type of its values; each but the texts may be None. Days are ISO 8601 text, typed "date".
+COLUMNS: dict[str, str] = {
+    "title": "text",
+    "type": "text",
+    "mode": "text",
+    "label": "text",
+    "status": "text",
+    "start": "date",
+    "end": "date",
+    "date_precision": "text",
+    "place": "text",
+    "place_role": "text",
+    "place_kind": "text",
+    "country": "text",
+    "precision": "text",
+    "radius_m": "real",
+    "fatalities_low": "integer",
+    "fatalities_high": "integer",
+    "injured_low": "integer",
+    "injured_high": "integer",
+    "actors": "text",
+    "quote": "text",
+    "trigger": "text",
+    "confidence": "real",
+    "historical": "boolean",
+    "cameo": "text",
+    "acled": "text",
+    "acled_geo_precision": "integer",
+    "ucdp_where_prec": "integer",
+    "source_title": "text",
+    "source_url": "text",
+    "source_published": "date",
+}
+
+Row = dict[str, Any]
+
+
+def row(event: Event, places: Sequence[EventPlace] | None = None) -> Row:
+    """Values in the order of `COLUMNS`. `places`: those the row is about, when it is not all of `event.located`.
+
+    Of several places the coarsest precision and the widest radius count: they hold for all of them.
+    """
+    located = event.located if places is None else tuple(places)
+    codes = event_type(event.type, event.mode)
+    precision = max(map(_precision, located), default=None)
+    names = _joined(place.place.name for place in located if place.place)
+    source = event.source
+    return {
+        "title": f"{codes.label} - {names}" if names else codes.label,
+        "type": event.type,
+        "mode": event.mode,
+        "label": codes.label,
+        "status": event.status.value,
+        "start": event.start and event.start.isoformat(),
+        "end": event.end and event.end.isoformat(),
+        "date_precision": event.date_precision.value,
+        "place": names,
+        "place_role": located[0].role.value if located else "",
+        "place_kind": _joined(place.kind.value for place in located),
+        "country": _joined(place.place.country for place in located if place.place),
+        "precision": precision.name.lower() if precision else "",
+        "radius_m": max(filter(None, map(_radius, located)), default=None),
+        **_ends("fatalities", event.fatalities),
+        **_ends("injured", event.injured),
+        "actors": _joined(actor.name for actor in event.actors),
+        "quote": event.quote.text if event.quote else "",
+        "trigger": event.trigger.text if event.trigger else "",
+        "confidence": event.confidence,
+        "historical": event.historical,
+        "cameo": codes.cameo,
+        "acled": codes.acled,
+        "acled_geo_precision": precision and precision.acled,
+        "ucdp_where_prec": precision and precision.ucdp,
+        "source_title": source.title,
+        "source_url": source.url,
+        "source_published": source.published and source.published.isoformat(),
+    }
+
+
+def extra_columns(event: Event, taken: Iterable[str]) -> dict[str, str]:
+    """The user's own columns, `extra_` before each whose name is `taken`."""
+    names = set(taken)
+    columns: dict[str, str] = {}
+    for name, value in event.extra.items():
+        free = name
+        while free in names or free in columns or (free != name and free in event.extra):
+            free = f"extra_{free}"
+        columns[free] = value
+    return columns
+
+
+def _precision(place: EventPlace) -> GeoPrecision:
+    if place.precision is not None:
+        return place.precision
+    return place.place.precision if place.place else GeoPrecision.VAGUE
+
+
+def _radius(place: EventPlace) -> float | None:
+    """None, not 0, where the extent is not known."""
+    own = place.radius_m if place.radius_m is not None else place.place and place.place.radius_m
+    return own or None
+
+
+def _ends(name: str, count: Count | None) -> Row:
+    return {f"{name}_low": count and count.low, f"{name}_high": count and count.high}
+
+
+def _joined(names: Iterable[str]) -> str:
+    return ", ".join(dict.fromkeys(filter(None, names)))
