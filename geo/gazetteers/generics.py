@@ -1,0 +1,59 @@
+"""Names said with their kind: "Sverdlovsk Oblast", "City of Ganja", "the Republic of Armenia"."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Callable, Iterator
+
+from geo.model import Place
+
+Fits = Callable[[Place], bool]
+
+
+def _area(place: Place) -> bool:
+    return place.feature_class in "AL"
+
+
+def _settlement(place: Place) -> bool:
+    return place.feature_class == "P"
+
+
+def _water(place: Place) -> bool:
+    return place.feature_class == "H"
+
+
+def _land(place: Place) -> bool:
+    return place.feature_class in "TALP"
+
+
+def _any(_: Place) -> bool:
+    return True
+
+
+# What a normal form begins or ends with, and what the rest must then be.
+_GENERICS: tuple[tuple[str, str, Fits], ...] = (
+    (
+        "republic|kingdom|state|commonwealth|sultanate|principality|emirate|province|region|county|department|"
+        "governorate|prefecture|district|oblast|canton|territory|federation|union",
+        "republic|province|state|oblast|region|governorate|prefecture|county|department|krai|kray|voivodeship|"
+        "canton|district|division|territory|autonomous republic|autonomous region|emirate|vilayet|wilayat|wilaya",
+        _area,
+    ),
+    ("city|town|village|municipality|port|borough|township", "city|town|village|municipality|township", _settlement),
+    ("lake|river|sea|gulf|bay|strait|straits|sound", "lake|river|sea|gulf|bay|strait|straits|sound|canal", _water),
+    (
+        "mount|isle|island|islands|mountains|desert|plain",
+        "island|islands|mountain|mountains|hills|desert|valley|plain|peninsula|archipelago",
+        _land,
+    ),
+)
+_BEFORE = tuple((re.compile(rf"(?:the )?(?:{head})(?: of)?(?: the)? (.+)"), fits) for head, _, fits in _GENERICS)
+_AFTER = tuple((re.compile(rf"(?:the )?(.+) (?:{tail})"), fits) for _, tail, fits in _GENERICS)
+_ARTICLE = re.compile(r"the (.+)")
+
+
+def without_generic(form: str) -> Iterator[tuple[str, Fits]]:
+    """What is left of a normal form without its generic words, with what the place must then be."""
+    for pattern, fits in ((_ARTICLE, _any), *_BEFORE, *_AFTER):
+        if match := pattern.fullmatch(form):
+            yield match[1], fits

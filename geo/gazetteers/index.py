@@ -1,0 +1,135 @@
+"""The gazetteer on disk: two tries and three tables, all memory-mapped, so that workers share one copy.
+
+A folder holds
+  ids.marisa       place id -> row, and back
+  names.marisa     normal form -> number, and back
+  texts.marisa     every name, country, first-order unit and boundary key that a place mentions, each once
+  places.npy       one record per row
+  postings.npy     the bearers of all names, by the name's number, best first
+  starts.npy       where each name's postings start; one more than there are names
+  about.json       terms (dates, written forms) of the few names that have any, feature codes, inputs
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from pathlib import Path
+from typing import Any
+
+import marisa_trie
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from geo.errors import GazetteerError
+from geo.gazetteers.names import NO_TERMS, NameTable, Posting, Terms
+from geo.model import Match, Place
+
+PLACE = np.dtype(
+    [
+        ("lon", "<f8"),
+        ("lat", "<f8"),
+        ("population", "<i8"),
+        ("radius_m", "<f4"),
+        ("name", "<u4"),
+        ("country", "<u4"),
+        ("admin1", "<u4"),
+        ("boundary", "<u4"),
+        ("code", "u1"),
+    ]
+)
+POSTING = np.dtype([("row", "<u4"), ("terms", "<u2"), ("match", "u1")])
+
+
+@dataclass(frozen=True, slots=True)
+class GazetteerInfo:
+    """`size` in bytes on disk; `inputs`: what it was built from, each with its version or digest."""
+
+    folder: Path
+    places: int
+    names: int
+    size: int
+    inputs: Mapping[str, str]
+
+
+class IndexGazetteer(NameTable):
+    """Opens what `build` wrote. Pickles as its folder: each process maps the same files again."""
+
+    def __init__(self, folder: Path) -> None:
+        super().__init__()
+        self.folder = folder
+        try:
+            self._ids = marisa_trie.Trie().mmap(str(folder / "ids.marisa"))
+            self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
+            self._texts = marisa_trie.Trie().mmap(str(folder / "texts.marisa"))
+            self._places: npt.NDArray[Any] = np.load(folder / "places.npy", mmap_mode="r")
+            self._posted: npt.NDArray[Any] = np.load(folder / "postings.npy", mmap_mode="r")
+            self._starts: npt.NDArray[Any] = np.load(folder / "starts.npy", mmap_mode="r")
+            about = orjson.loads((folder / "about.json").read_bytes())
+        except (OSError, ValueError) as err:
+            raise GazetteerError(
+                f"{folder} can't be opened as a gazetteer ({err}); delete it to have it built again"
+            ) from err
+        self._codes: list[tuple[str, str]] = [(code[0], code[1:]) for code in about["codes"]]
+        self._terms = [NO_TERMS, *(Terms(_day(a), _day(b), written) for a, b, written in about["terms"])]
+        self._inputs: dict[str, str] = about["inputs"]
+
+    def __reduce__(self) -> tuple[type[IndexGazetteer], tuple[Path]]:
+        return IndexGazetteer, (self.folder,)
+
+    def info(self) -> GazetteerInfo:
+        size = sum(file.stat().st_size for file in self.folder.iterdir())
+        return GazetteerInfo(self.folder, len(self._ids), len(self._names), size, self._inputs)
+
+    def place(self, place_id: str) -> Place | None:
+        row = self._ids.get(place_id)
+        place = None if row is None else self._row_place(row)
+        return None if place is None or np.isnan(place.lon) else place
+
+    def settlements(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
+        """(lon, lat, row) of every populated place, for whoever searches by position; rows are for `at_row`."""
+        populated = [number for number, (letter, _) in enumerate(self._codes) if letter == "P"]
+        rows = np.flatnonzero(np.isin(self._places["code"], populated) & ~np.isnan(self._places["lon"]))
+        return self._places["lon"][rows], self._places["lat"][rows], rows
+
+    def at_row(self, row: int) -> Place:
+        return self._row_place(row)
+
+    def _postings(self, form: str) -> Sequence[Posting]:
+        number = self._names.get(form)
+        if number is None:
+            return ()
+        start, end = self._starts[number : number + 2].tolist()
+        terms = self._terms
+        return [Posting(row, Match(match), terms[term]) for row, term, match in self._posted[start:end].tolist()]
+
+    def _prefixes(self, text: str) -> Iterable[str]:
+        found: list[str] = self._names.prefixes(text)
+        return found
+
+    def _starting_with(self, head: str) -> Iterable[str]:
+        found: list[str] = self._names.keys(head)
+        return found
+
+    def _read_place(self, row: int) -> Place:
+        lon, lat, population, radius, name, country, admin1, boundary, code = self._places[row].item()
+        text = self._texts.restore_key
+        return Place(
+            id=self._ids.restore_key(row),
+            name=text(name),
+            lon=lon,
+            lat=lat,
+            feature_class=self._codes[code][0],
+            feature_code=self._codes[code][1],
+            country=text(country),
+            admin1=text(admin1),
+            population=population,
+            radius_m=radius,
+            boundary=text(boundary),
+        )
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None

@@ -1,0 +1,203 @@
+"""How a name is looked for, whatever holds the names: exactly, in its capitals, without generic words, nearly.
+
+`NameTable` is a gazetteer but for three small readings of its data, which each holder (a dict, a trie on disk)
+supplies.
+"""
+
+from __future__ import annotations
+
+import math
+from abc import ABC, abstractmethod
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from functools import lru_cache
+from typing import NamedTuple
+
+from rapidfuzz import process
+from rapidfuzz.distance import OSA
+
+from geo.gazetteers.base import NameHit
+from geo.gazetteers.generics import without_generic
+from geo.model import Candidate, Match, Place
+from geo.text import normalise
+
+LONGEST_NAME = 8  # words
+_FUZZY_FROM = 5  # letters; below, one wrong letter makes another name
+_FUZZY_HEAD = 2  # leading letters taken to be right
+_SOUND = (Match.EXACT, Match.ALTERNATE)
+
+
+@dataclass(frozen=True, slots=True)
+class Terms:
+    """What limits a name: current from `start` until the day before `end`; `written`: its letters as cased."""
+
+    start: date | None = None
+    end: date | None = None
+    written: str = ""
+
+    def current(self, on: date) -> bool:
+        return (self.start is None or self.start <= on) and (self.end is None or on < self.end)
+
+
+NO_TERMS = Terms()
+
+
+class Posting(NamedTuple):
+    """One bearer of a name: `row` is the holder's own number for the place."""
+
+    row: int
+    match: Match
+    terms: Terms = NO_TERMS
+
+
+class Summary(NamedTuple):
+    """What `spot` says of a name without reading its bearers again."""
+
+    feature_class: str
+    feature_code: str
+    population: int
+    bearers: int
+    demonym: bool
+    match: Match
+    cased: bool
+
+
+def nowhere(place: Place) -> bool:
+    """An entity that is no more and left no place of its own: the name is taken, but nothing can be drawn."""
+    return math.isnan(place.lon)
+
+
+def letters(name: str) -> str:
+    """The written form that an abbreviation must have: "U.S." and "US" agree, "us" does not."""
+    return "".join(filter(str.isalnum, name))
+
+
+class NameTable(ABC):
+    """A gazetteer over postings. Safe to use from several threads once made."""
+
+    def __init__(self, *, remembered: int = 32_768) -> None:
+        self._row_place: Callable[[int], Place] = lru_cache(remembered)(self._read_place)
+        self._summary: Callable[[str], Summary] = lru_cache(remembered)(self._summarise)
+
+    @abstractmethod
+    def _postings(self, form: str) -> Sequence[Posting]:
+        """The bearers of a normal form; () when unknown."""
+
+    @abstractmethod
+    def _prefixes(self, text: str) -> Iterable[str]:
+        """The normal forms that `text` starts with, shortest first; they may end inside a word."""
+
+    @abstractmethod
+    def _starting_with(self, head: str) -> Iterable[str]:
+        """The normal forms that start with `head`."""
+
+    @abstractmethod
+    def _read_place(self, row: int) -> Place: ...
+
+    @abstractmethod
+    def place(self, place_id: str) -> Place | None: ...
+
+    def lookup(self, names: Iterable[str], *, on: date | None = None) -> Mapping[str, tuple[Candidate, ...]]:
+        day = on or date.today()
+        return {name: self._find(name, day) for name in names}
+
+    def _find(self, name: str, on: date) -> tuple[Candidate, ...]:
+        form = normalise(name)
+        if not form:
+            return ()
+        if postings := self._postings(form):
+            return self._candidates(postings, letters(name), on)
+        for core, fits in without_generic(form):
+            found = self._candidates(self._postings(core), letters(name), on)
+            if found := tuple(_demoted(c, Match.ALTERNATE) for c in found if c.match in _SOUND and fits(c.place)):
+                return found
+        return self._nearly(form, on)
+
+    def _candidates(self, postings: Iterable[Posting], written: str, on: date) -> tuple[Candidate, ...]:
+        best: dict[int, Candidate] = {}
+        for row, match, terms in postings:
+            if terms.written and terms.written != written:
+                continue
+            place = self._row_place(row)
+            if nowhere(place):
+                continue
+            seen = match if terms.current(on) else Match.HISTORICAL
+            if row not in best or seen < best[row].match:
+                best[row] = Candidate(place, seen)
+        return tuple(sorted(best.values(), key=_rank))
+
+    def _nearly(self, form: str, on: date) -> tuple[Candidate, ...]:
+        """Forms one slip of the keyboard away, two in names of nine letters and more."""
+        if len(form) < _FUZZY_FROM:
+            return ()
+        slips = 1 if len(form) < 9 else 2
+        near = [f for f in self._starting_with(form[:_FUZZY_HEAD]) if abs(len(f) - len(form)) <= slips]
+        found = process.extract(form, near, scorer=OSA.distance, processor=None, score_cutoff=slips, limit=10)
+        candidates: dict[str, Candidate] = {}
+        for match, _, _ in found:
+            for c in self._candidates(self._postings(match), "", on):
+                if c.match in _SOUND:
+                    candidates.setdefault(c.place.id, _demoted(c, Match.FUZZY))
+            if candidates:
+                # Only the nearest spelling's bearers: a second slip is a guess upon a guess.
+                break
+        return tuple(sorted(candidates.values(), key=_rank))
+
+    def spot(self, words: Sequence[str]) -> list[NameHit]:
+        return list(self._spotted(words))
+
+    def _spotted(self, words: Sequence[str]) -> Iterator[NameHit]:
+        forms = [normalise(word) for word in words]
+        line = " ".join(forms)
+        starts, ends, at = [], {}, 0
+        for number, form in enumerate(forms, start=1):
+            starts.append(at)
+            ends[at + len(form)] = number
+            at += len(form) + 1
+        prefixes, summary = self._prefixes, self._summary
+        for first, start in enumerate(starts):
+            last = starts[first + LONGEST_NAME] if first + LONGEST_NAME < len(starts) else at
+            for form in reversed(list(prefixes(line[start : last - 1]))):
+                end = ends.get(start + len(form))
+                if end is None or end <= first:
+                    continue
+                known = summary(form)
+                if known.cased:
+                    cased = self._seen_as(form, letters("".join(words[first:end])))
+                    if cased is None:
+                        continue
+                    known = cased
+                yield NameHit(first, end, *known[:-1])
+
+    def _seen_as(self, form: str, written: str) -> Summary | None:
+        """The summary of those bearers whose capitals fit; None if there are none."""
+        fitting = [p for p in self._postings(form) if not p.terms.written or p.terms.written == written]
+        return self._summary_of(fitting) if fitting else None
+
+    def _summarise(self, form: str) -> Summary:
+        return self._summary_of(self._postings(form))
+
+    def _summary_of(self, postings: Sequence[Posting]) -> Summary:
+        biggest = max((self._row_place(row) for row in {p.row for p in postings}), key=_weight)
+        return Summary(
+            biggest.feature_class,
+            biggest.feature_code,
+            biggest.population,
+            len({p.row for p in postings}),
+            all(p.match is Match.DEMONYM for p in postings),
+            min(p.match for p in postings),
+            any(p.terms.written for p in postings),
+        )
+
+
+def _weight(place: Place) -> tuple[int, str]:
+    return place.population, place.id
+
+
+def _rank(candidate: Candidate) -> tuple[int, int, str]:
+    return candidate.match, -candidate.place.population, candidate.place.id
+
+
+def _demoted(candidate: Candidate, match: Match) -> Candidate:
+    return Candidate(candidate.place, max(match, candidate.match))
