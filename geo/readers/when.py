@@ -1,0 +1,62 @@
+"""Days in tables, as people and their programs write them."""
+
+from __future__ import annotations
+
+import calendar
+import re
+from datetime import UTC, date, datetime
+
+from geo.model import DatePrecision
+from geo.readers.base import parse_day
+
+# Only what reads one way everywhere: 03/04/2023 is not here, it needs the user's own format.
+_FORMATS = (
+    "%d %B %Y",
+    "%d %b %Y",
+    "%d-%B-%Y",
+    "%d-%b-%Y",
+    "%B %d, %Y",
+    "%b %d, %Y",
+    "%B %d %Y",
+    "%b %d %Y",
+    "%Y/%m/%d",
+    "%d.%m.%Y",
+)
+_MILLISECONDS = re.compile(r"\d{12,13}")
+
+When = tuple[date, date, DatePrecision]
+
+
+def parse_when(text: str, format: str = "") -> When:
+    """First and last day, both inclusive, and how fine they are. `format` is strptime's. ValueError otherwise.
+
+    A run of 12 or 13 digits is milliseconds since 1970, as GeoJSON services write times; its day is UTC's.
+    """
+    if format:
+        return _on(datetime.strptime(text, format).date())
+    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", text):
+        year, month = int(match[1]), int(match[2] or 0)
+        if month:
+            return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), DatePrecision.MONTH
+        return date(year, 1, 1), date(year, 12, 31), DatePrecision.YEAR
+    if _MILLISECONDS.fullmatch(text):
+        return _on(datetime.fromtimestamp(int(text) / 1000, UTC).date())
+    for known in _FORMATS:
+        try:
+            return _on(datetime.strptime(text, known).date())
+        except ValueError:
+            continue
+    if re.fullmatch(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", text):
+        raise ValueError(f"{text!r} can be read two ways; say which with a date format such as %d/%m/%Y")
+    return _on(parse_day(text))
+
+
+def span(start: When, end: When) -> When:
+    """From the first day of one to the last of the other."""
+    if start[0] > end[1]:
+        raise ValueError(f"it ends on {end[1]}, before it begins on {start[0]}")
+    return (start[0], end[1], start[2]) if start[:2] == end[:2] else (start[0], end[1], DatePrecision.RANGE)
+
+
+def _on(day: date) -> When:
+    return day, day, DatePrecision.DAY

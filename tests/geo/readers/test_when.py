@@ -1,0 +1,62 @@
+from datetime import date
+
+import pytest
+from hypothesis import given
+from hypothesis import strategies as st
+
+from geo.model import DatePrecision
+from geo.readers.when import parse_when, span
+
+DAY = (date(2023, 9, 5), date(2023, 9, 5), DatePrecision.DAY)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "2023-09-05",
+        "2023-09-05T23:00:00Z",
+        "20230905",
+        "5 September 2023",
+        "05-Sep-2023",
+        "Sep 5, 2023",
+        "2023/9/5",
+        "5.9.2023",
+        "1693900800000",
+    ],
+)
+def test_days(text):
+    assert parse_when(text) == DAY
+
+
+def test_months_and_years_are_their_days():
+    assert parse_when("2024-02") == (date(2024, 2, 1), date(2024, 2, 29), DatePrecision.MONTH)
+    assert parse_when("2023") == (date(2023, 1, 1), date(2023, 12, 31), DatePrecision.YEAR)
+
+
+def test_what_reads_two_ways_needs_a_format():
+    with pytest.raises(ValueError, match="can be read two ways"):
+        parse_when("05/09/2023")
+    assert parse_when("05/09/2023", "%d/%m/%Y") == DAY
+
+
+@pytest.mark.parametrize("text", ["soon", "2023-13", "31 February 2023", "0000-01"])
+def test_no_day(text):
+    with pytest.raises(ValueError, match=r"date|month|year|day"):
+        parse_when(text)
+
+
+def test_span():
+    later = parse_when("2023-09-08")
+    assert span(DAY, DAY) == DAY
+    assert span(DAY, later) == (date(2023, 9, 5), date(2023, 9, 8), DatePrecision.RANGE)
+    with pytest.raises(ValueError, match="ends on 2023-09-05, before it begins on 2023-09-08"):
+        span(later, DAY)
+
+
+@given(st.text() | st.dates().map(str) | st.from_regex(r"\d{4}-\d\d|\d{1,14}", fullmatch=True))
+def test_days_or_a_value_error(text):
+    try:
+        start, end, _ = parse_when(text)
+    except ValueError:
+        return
+    assert start <= end
