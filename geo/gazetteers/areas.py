@@ -31,6 +31,7 @@ _NEARLY_ALL = 0.9
 
 # "Republic of Artsakh[../2024-01-01]": a name with the days between which it was current.
 _DATED = re.compile(r"(?P<name>.+?)\[(?P<start>[^/\]]*)/(?P<end>[^\]]*)\]")
+_ONE_UNIT = re.compile(r"(?:admin1|country):[^|]+")
 # GeoNames' class and code for the kinds the tables use.
 _REGION_CODES = {
     "continent": "LCONT",
@@ -76,11 +77,14 @@ class Boundaries(NamedTuple):
     admin1: list[Record]
     regions: list[Record]
     natural: list[Record]
+    alone: Mapping[str, str]  # region's key -> key of the only unit or country it is made of
 
 
 def read_boundaries(folder: Path) -> Boundaries:
     countries, admin1, regions = (_attributes(folder / f"{name}.fgb") for name in ("countries", "admin1", "regions"))
-    return Boundaries(countries, admin1, regions, _table(folder / "natural.csv"))
+    made_of = {f"region:{row['id']}": row["units"] for row in _table(folder / "regions.csv")}
+    alone = {region: unit for region, unit in made_of.items() if _ONE_UNIT.fullmatch(unit)}
+    return Boundaries(countries, admin1, regions, _table(folder / "natural.csv"), alone)
 
 
 def _attributes(path: Path) -> list[Record]:
@@ -128,9 +132,9 @@ def unit_entries(units: list[Record], populations: Mapping[str, int]) -> Iterato
         )
 
 
-def region_entries(regions: list[Record]) -> Iterator[Entry]:
+def region_entries(regions: list[Record], populations: Mapping[str, int]) -> Iterator[Entry]:
     for region in regions:
-        place = _area(region, _REGION_CODES.get(region["kind"], "LRGN"), 0)
+        place = _area(region, _REGION_CODES.get(region["kind"], "LRGN"), populations.get(region["key"], 0))
         yield Entry(place, [Name(place.name, Match.EXACT), *_names(region, "regions.fgb")], (place.id, region["key"]))
 
 
@@ -209,6 +213,18 @@ def units_of(towns: Mapping[str, Record], path: Path) -> tuple[list[str], list[s
     unit = np.where((ruled >= 0) & (code != ""), ruled, unit)
     names, keys = np.append(units["name"].to_numpy(), ""), np.append(units["key"].to_numpy(), "")
     return names[unit].tolist(), keys[unit].tolist()
+
+
+def region_populations(units: list[Record], people: Mapping[str, int], path: Path) -> dict[str, int]:
+    """Region's boundary key -> the people of the first-order units (`people`, by key) whose point lies in it."""
+    if not path.exists():
+        return {}
+    regions = geopandas.read_file(path, columns=["key"])
+    points = shapely.points([unit["lon"] for unit in units], [unit["lat"] for unit in units])
+    which, inside = shapely.STRtree(points).query(regions.geometry.to_numpy(), predicate="intersects")
+    counted = pd.Series([people.get(units[number]["key"], 0) for number in inside], dtype="int64")
+    totals: dict[str, int] = counted.groupby(regions["key"].to_numpy()[which]).sum().to_dict()
+    return totals
 
 
 def _containing(points: Shapes, country: Texts, shapes: Shapes, owner: Texts) -> npt.NDArray[np.int64]:

