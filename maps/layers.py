@@ -1,0 +1,138 @@
+"""Events as what the pages draw, and the vocabulary of colours, shapes and icons they are drawn with.
+
+News text is hostile. It enters a page in one way only: as JSON made by `script_json`, which can't end the script
+element it stands in. From there on the scripts in `static/` put it into the page as text nodes, never as HTML, follow
+only http and https links, and turn (lon, lat) for Leaflet in one place, `static/events.js`.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterable, Sequence
+from functools import lru_cache
+from typing import Any
+
+import orjson
+import shapely
+from shapely.geometry.base import BaseGeometry
+
+from geo.features import Feature, feature
+from geo.model import Event
+from geo.shapes import Outline
+from geo.vocabulary import EventType, event_type, vocabulary
+from maps.assets import static_json
+
+# What `<`, `>` and `&` could start inside a script element, and the line ends that old JavaScript trips over.
+_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+
+# Per group: what the legend and the filter call it, and the outline of its badge: colour is never the only sign.
+_GROUPS = {
+    "CONFLICT": ("Fighting and attacks", "Fighting", "diamond"),
+    "FORCE": ("Arrests, bans, troop moves", "Force", "square"),
+    "PROTEST": ("Protests and strikes", "Protest", "pentagon"),
+    "WORDS": ("Threats, blame, demands", "Hard words", "bubble"),
+    "DIPLOMACY": ("Talks and agreements", "Talks", "circle"),
+    "HELP": ("Aid, truces, releases", "Easing", "hexagon"),
+    "HAZARD": ("Disasters and accidents", "Disaster", "triangle"),
+    "CRIME": ("Crime", "Crime", "octagon"),
+    "OTHER": ("Other", "Other", "circle"),
+}
+
+# What a card shows; a page that travels as one file carries nothing else.
+_SHOWN = (
+    "type mode label status start end date_precision place_role precision radius_m fatalities_low fatalities_high "
+    "injured_low injured_high quote trigger confidence historical sources"
+).split()
+
+
+def script_json(value: object) -> str:
+    """JSON that may stand inside a script element, whatever text it holds."""
+    return orjson.dumps(value).decode().translate(_ESCAPES)
+
+
+def legend(events: Iterable[Event] | None = None) -> dict[str, Any]:
+    """Groups, types, badge outlines and icons; `events` given: only the types and icons they use."""
+    used = vocabulary().values() if events is None else {event_type(event.type, event.mode) for event in events}
+    entries = sorted(used, key=lambda entry: (entry.type, entry.mode))
+    drawings = static_json("icons.json")
+    icons = {entry.icon for entry in entries} | {"dot"}
+    return {
+        "groups": _groups(),
+        "types": {_key(entry): [entry.label, entry.group, entry.icon] for entry in entries},
+        "shapes": drawings["shapes"],
+        "icons": {name: path for name, path in drawings["icons"].items() if name in icons},
+    }
+
+
+def _key(entry: EventType) -> str:
+    return f"{entry.type}/{entry.mode}" if entry.mode else entry.type
+
+
+def _groups() -> dict[str, dict[str, str]]:
+    colours = {entry.group: entry.colour for entry in vocabulary().values()} | {"OTHER": event_type("").colour}
+    return {
+        group: {
+            "label": label,
+            "short": short,
+            "shape": shape,
+            "colour": colours[group],
+            "ink": ink_on(colours[group]),
+        }
+        for group, (label, short, shape) in _GROUPS.items()
+    }
+
+
+def ink_on(colour: str) -> str:
+    """Black or white, whichever contrasts more with `colour` ("#rrggbb") by WCAG 2's relative luminance."""
+    channels = (int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5))
+    red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
+    # Where contrast with white, 1.05 / (Y + .05), equals that with black, (Y + .05) / .05.
+    return "#1b1b1b" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
+
+
+def inline(events: Sequence[Event], outline: Outline) -> dict[str, Any]:
+    """Features for a page that travels as one file: shapes thinned and held once, `geometry` being their index."""
+    thin = _thinned(outline)
+    shapes: dict[bytes, int] = {}
+    features = []
+    for event in events:
+        full = feature(event, thin)
+        geometry = full["geometry"]
+        index = None if geometry is None else shapes.setdefault(orjson.dumps(geometry), len(shapes))
+        features.append({"id": full["id"], "geometry": index, "properties": _shown(full)})
+    return {"features": features, "shapes": [orjson.loads(shape) for shape in shapes]}
+
+
+def _thinned(outline: Outline) -> Outline:
+    @lru_cache(maxsize=256)
+    def thin(key: str) -> BaseGeometry | None:
+        shape = outline(key)
+        if shape is None or shape.is_empty:
+            return shape
+        # A two-hundredth of its width: half a pixel when it fills a phone's screen.
+        step = max(shape.area**0.5 / 200, 0.001)
+        parts = [part for part in shapely.get_parts(shape) if part.area >= shape.area / 2000]
+        slim = shapely.simplify(shapely.union_all(parts), step)
+        return shapely.set_precision(slim, 0.001)
+
+    return thin
+
+
+def _shown(full: Feature) -> dict[str, Any]:
+    properties = full["properties"]
+    shown = {name: properties[name] for name in _SHOWN if properties.get(name) not in (None, "", False)}
+    shown["sources"] = [{k: v for k, v in source.items() if v} for source in properties["sources"]]
+    shown["actors"] = properties["actors"]
+    shown["places"] = [_slim_place(place) for place in properties["places"]]
+    return shown
+
+
+def _slim_place(place: dict[str, Any]) -> dict[str, Any]:
+    known = place["place"]
+    slim = {
+        key: place[key] for key in ("role", "kind", "relation", "lon", "lat", "radius_m", "precision") if place[key]
+    }
+    if known:
+        slim["place"] = {key: known[key] for key in ("id", "name", "country", "lon", "lat", "precision")}
+    elif place["mention"]:
+        slim["mention"] = {"text": place["mention"]["text"]}
+    return slim
