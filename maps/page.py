@@ -1,0 +1,87 @@
+"""The map as a page: one file that needs nothing from outside, or a page of the service that loads its events."""
+
+from __future__ import annotations
+
+from base64 import b64encode
+from collections.abc import Mapping, Sequence
+from functools import cache
+from hashlib import sha256
+from typing import Any
+from urllib.parse import urlsplit
+
+from jinja2 import Environment, PackageLoader
+
+from geo.model import Event
+from geo.query import positions
+from geo.shapes import Outline
+from maps.assets import bundle, leaflet_css, leaflet_js, static_text
+from maps.basemap import land
+from maps.layers import inline, legend, script_json
+
+
+def render_map(events: Sequence[Event], outline: Outline, *, title: str = "News events", language: str = "en") -> str:
+    """A whole HTML document; opened from a disk, it sends no request. `language` is the title's (BCP 47)."""
+    near = [position for event in events for position in positions(event)]
+    data = {"legend": legend(events), "land": land(near), "data": inline(events, outline)}
+    scripts, styles = [leaflet_js(), f"(() => {{\n{bundle()}}})();\n"], [leaflet_css(), static_text("map.css")]
+    policy = {
+        "default-src": "'none'",
+        "script-src": _hashes(scripts),
+        "style-src": _hashes(styles),
+        "img-src": "data:",
+        "base-uri": "'none'",
+        "form-action": "'none'",
+    }
+    return _render(data, title=title, language=language, csp=_joined(policy), scripts=scripts, styles=styles)
+
+
+def page(*, embed: bool = False, title: str = "News events", tile_url: str = "", tile_attribution: str = "") -> str:
+    """The service's page. Its addresses are relative to the service's root, so it must be served from there
+    (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `land.json` (`basemap.land()`) and the
+    collection. The page's own query (bbox, datetime, type, status, q) is passed on to the collection.
+    """
+    data: dict[str, Any] = {
+        "legend": legend(),
+        "landUrl": "land.json",
+        "items": "collections/events/items?limit=1000",
+        "tiles": {"url": tile_url, "attribution": tile_attribution} if tile_url else None,
+    }
+    return _render(data, title=title, embed=embed, full="map")
+
+
+def csp(tile_url: str = "", *, embed: bool = False) -> str:
+    """The Content-Security-Policy that `page` needs; an embed may stand in anybody's frame."""
+    policy = {
+        "default-src": "'none'",
+        "script-src": "'self'",
+        "style-src": "'self'",
+        "connect-src": "'self'",
+        "img-src": f"'self' data: {_origin(tile_url)}".strip(),
+        "base-uri": "'none'",
+        "form-action": "'none'",
+        "frame-ancestors": "*" if embed else "'self'",
+    }
+    return _joined(policy)
+
+
+def _joined(policy: Mapping[str, str]) -> str:
+    return "; ".join(f"{directive} {sources}" for directive, sources in policy.items())
+
+
+def _hashes(texts: Sequence[str]) -> str:
+    return " ".join(f"'sha256-{b64encode(sha256(text.encode()).digest()).decode()}'" for text in texts)
+
+
+def _origin(tile_url: str) -> str:
+    """Scheme and host of a tile address; "https://{s}.tile.org/..." is served from https://*.tile.org."""
+    parts = urlsplit(tile_url.replace("{s}", "*"))
+    return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
+
+
+def _render(data: Mapping[str, Any], **values: Any) -> str:
+    return _environment().get_template("map.html.j2").render(data=script_json(data), **{"language": "en", **values})
+
+
+@cache
+def _environment() -> Environment:
+    return Environment(loader=PackageLoader("maps"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
