@@ -167,7 +167,7 @@ class Resolution:
 
 
 class Role(StrEnum):
-    """What a place is to an event: where it happened, what a deal covers, what a threat is aimed at, where it was said."""
+    """What a place is to an event: where it happened, what a deal covers, a threat's aim, where it was said."""
 
     EVENT = "event"
     SCOPE = "scope"
@@ -269,7 +269,7 @@ class Event:
 
     @property
     def located(self) -> tuple[EventPlace, ...]:
-        """The places to draw: where it happened, else what it covers, else what it aims at; never where it was said."""
+        """The places to draw: where it happened, else what it covers, else its target; never where it was said."""
         for role in (Role.EVENT, Role.SCOPE, Role.TARGET):
             if found := tuple(p for p in self.places if p.role is role and p.place is not None):
                 return found

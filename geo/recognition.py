@@ -37,10 +37,10 @@ _INSTITUTIONS = frozenset(
 _NEVER = frozenset(
     "january february march april may june july august september october november december monday tuesday wednesday "
     "thursday friday saturday sunday the a an i he she it we they his her our their my your this that these those "
-    "there and or but if as so yes no not on by with was were is are be been has have had do did will would can could "
-    "may who what when where why how all any both each most some such than then too very just also here now only other "
-    "more many much new old first last next after before since until while during about against under again further "
-    "once mr mrs ms dr president police army union god".split()
+    "there and or but if as so yes no not on by with was were is are be been has have had do did will can could "
+    "would may who what when where why how all any both each most some such than then too very just also here now only "
+    "other more many much new old first last next after before since until while during about against under again "
+    "further once mr mrs ms dr president police army union god".split()
 )
 _LINKING = frozenset(
     "of de la le el al the and da do das dos del di du des es upon on sur am an der von van den i y e".split()

@@ -26,7 +26,8 @@ class Settings(BaseSettings):
     )
     online_geocoder: str = Field(
         default="",
-        description="geopy service asked for names the offline gazetteer lacks: nominatim, photon, pelias. Empty: none.",
+        description="geopy service asked for names the offline gazetteer lacks: nominatim, photon, pelias. "
+        "Empty: none.",
     )
     online_user_agent: str = Field(
         default="",
@@ -37,6 +38,7 @@ class Settings(BaseSettings):
     )
     tile_url: str = Field(
         default="",
-        description="Tile address with {z}/{x}/{y} for a street map under the events. Empty: the shipped boundaries only.",
+        description="Tile address with {z}/{x}/{y} for a street map under the events. "
+        "Empty: the shipped boundaries only.",
     )
     tile_attribution: str = Field(default="", description="Text the tile provider wants shown.")

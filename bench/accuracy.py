@@ -1,0 +1,71 @@
+"""Accuracy of recognition and resolution on annotated corpora, by the scorer that comes with them.
+
+    DATELINE_CORPORA=... python bench/accuracy.py [--errors N]
+
+The folder holds `score.py` and `toponyms/*.jsonl`: documents with gold mentions, one a line. Prints, for each corpus,
+exact-span recognition, resolution of the gold spans, and end to end.
+"""
+
+import argparse
+import json
+import os
+import subprocess
+import sys
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+from typing import Any
+
+from geo.gazetteers import open_gazetteer
+from geo.model import Document
+from geo.pipeline import Pipeline
+from geo.readers import read_paths
+from geo.records import parsed_record
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("corpora", nargs="?", type=Path, default=os.environ.get("DATELINE_CORPORA"))
+    parser.add_argument("--errors", type=int, default=0, help="show the N commonest errors of each sort")
+    options = parser.parse_args()
+    if options.corpora is None:
+        print("accuracy: set DATELINE_CORPORA to a folder with score.py and toponyms/*.jsonl; nothing measured")
+        return
+    pipeline = Pipeline(open_gazetteer())
+    print(f"{'corpus':12}{'recognition P / R / F1':>26}{'given: acc@161':>16}{'id':>7}{'end to end F1':>15}")
+    for corpus in sorted(Path(options.corpora).glob("toponyms/*.jsonl")):
+        found = score(options.corpora, corpus, predict(pipeline, corpus, given=False), options.errors)
+        given = score(options.corpora, corpus, predict(pipeline, corpus, given=True), options.errors, "--given")
+        r, place = found["recognition_exact"], given["resolution"]
+        print(
+            f"{corpus.stem:12}{r['p']:>14.3f} {r['r']:.3f} {r['f1']:.3f}{place['acc@161']:>16.3f}{place['id']:>7.3f}"
+            f"{found['end_to_end']['f1']:>15.3f}"
+        )
+
+
+def predict(pipeline: Pipeline, corpus: Path, *, given: bool) -> str:
+    """Predictions as JSON lines, in the gold's own ids and order; `given`: for the gold spans."""
+    lines = []
+    for read in read_paths([corpus]):
+        if not isinstance(read, Document):
+            raise SystemExit(str(read))
+        document = read if given else replace(read, mentions=None)
+        lines.append(json.dumps(parsed_record(pipeline.parse(document, events=False))))
+    return "\n".join(lines)
+
+
+def score(corpora: Path, gold: Path, predicted: str, errors: int, *flags: str) -> dict[str, Any]:
+    with tempfile.NamedTemporaryFile("w", suffix=".jsonl") as file:
+        file.write(predicted)
+        file.flush()
+        command = [sys.executable, str(corpora / "score.py"), str(gold), file.name, *flags]
+        done = subprocess.run([*command, "--json"], capture_output=True, text=True, check=True)
+        if errors:
+            print(
+                subprocess.run([*command, "--errors", str(errors)], capture_output=True, text=True, check=True).stdout
+            )
+    return dict(json.loads(done.stdout))
+
+
+if __name__ == "__main__":
+    main()
