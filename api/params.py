@@ -1,0 +1,210 @@
+"""Query strings: the one table that reads each parameter and describes it in the OpenAPI document."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from functools import cache, partial
+from typing import Any
+
+from starlette.datastructures import QueryParams
+
+from geo.errors import QueryError
+from geo.geometry import BBox
+from geo.model import Status
+from geo.query import EventQuery, Interval
+from geo.vocabulary import vocabulary
+
+CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
+DEFAULT_LIMIT = EventQuery().limit
+MAX_LIMIT = 10_000
+
+Values = Mapping[str, Any]
+
+
+@dataclass(frozen=True, slots=True)
+class Parameter:
+    """`read` turns the text into a value and raises QueryError; `schema` is an OpenAPI 3.0 schema object.
+
+    A parameter that `repeats` may be given several times, which means the same as one list with commas.
+    """
+
+    name: str
+    description: str
+    schema: Mapping[str, Any] = field(hash=False)
+    read: Callable[[str], Any] = str
+    repeats: bool = False
+    required: bool = False
+
+    def documented(self) -> dict[str, Any]:
+        # style and explode as OGC API - Features Part 1 asks of limit, bbox and datetime (7.15.2 to 7.15.4)
+        return {
+            "name": self.name,
+            "in": "query",
+            "description": self.description,
+            "required": self.required,
+            "style": "form",
+            "explode": False,
+            "schema": dict(self.schema),
+        }
+
+
+def read(given: QueryParams, allowed: Sequence[Parameter]) -> dict[str, Any]:
+    """The values of the parameters given; QueryError for one that is unknown, repeated or missing."""
+    if unknown := next((name for name in given if name not in {p.name for p in allowed}), None):
+        known = ", ".join(p.name for p in allowed) or "none"
+        raise QueryError(unknown, f"no such parameter here; known are {known}")
+    values = {}
+    for parameter in allowed:
+        texts = given.getlist(parameter.name)
+        if len(texts) > 1 and not parameter.repeats:
+            raise QueryError(parameter.name, "given more than once")
+        if parameter.required and not "".join(texts).strip():
+            raise QueryError(parameter.name, "is needed")
+        if texts:
+            values[parameter.name] = parameter.read(",".join(texts))
+    return values
+
+
+def event_query(values: Mapping[str, Any]) -> EventQuery:
+    return EventQuery(
+        bbox=values.get("bbox"),
+        interval=values.get("datetime"),
+        types=values.get("type", ()),
+        statuses=values.get("status", ()),
+        text=values.get("q", ""),
+        limit=values.get("limit", DEFAULT_LIMIT),
+        offset=values.get("offset", 0),
+    )
+
+
+def _integer(name: str, least: int, most: int, text: str) -> int:
+    if not (text.isascii() and text.isdigit()) or len(text) > 12 or int(text) < least:
+        raise QueryError(name, f"{text!r} is not a whole number of {least} or more")
+    return min(int(text), most)
+
+
+def _number(name: str, least: float, most: float, text: str) -> float:
+    try:
+        value = float(text)
+    except ValueError:
+        value = float("nan")
+    if not least <= value <= most:
+        raise QueryError(name, f"{text!r} is not a number from {least:g} to {most:g}")
+    return value
+
+
+def _words(name: str, known: Sequence[str], text: str) -> tuple[str, ...]:
+    by_key = {word.casefold(): word for word in known}
+    found = []
+    for word in text.split(","):
+        if (key := word.strip().casefold()) not in by_key:
+            raise QueryError(name, f"{word!r} is not one of {', '.join(known)}")
+        found.append(by_key[key])
+    return tuple(dict.fromkeys(found))
+
+
+def _word(name: str, known: Sequence[str], text: str) -> str:
+    words = _words(name, known, text)
+    if len(words) > 1:
+        raise QueryError(name, f"{text!r} is more than one")
+    return words[0]
+
+
+def _day(name: str, text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise QueryError(name, f"{text!r} is not a date such as 2023-09-20") from None
+
+
+def _truth(name: str, text: str) -> bool:
+    return _word(name, ("true", "false"), text) == "true"
+
+
+def _statuses(text: str) -> tuple[Status, ...]:
+    return tuple(map(Status, _words("status", tuple(Status), text)))
+
+
+@cache
+def known_types() -> tuple[str, ...]:
+    return tuple(kind for kind, mode in vocabulary() if not mode)
+
+
+def list_of(items: Mapping[str, Any]) -> dict[str, Any]:
+    return {"type": "array", "items": dict(items)}
+
+
+def choice(name: str, description: str, known: Sequence[str], default: str) -> Parameter:
+    schema = {"type": "string", "enum": list(known), "default": default}
+    return Parameter(name, description, schema, partial(_word, name, known))
+
+
+def number(name: str, description: str, least: float, most: float) -> Parameter:
+    schema = {"type": "number", "minimum": least, "maximum": most}
+    return Parameter(name, description, schema, partial(_number, name, least, most), required=True)
+
+
+def flag(name: str, description: str, *, default: bool) -> Parameter:
+    return Parameter(name, description, {"type": "boolean", "default": default}, partial(_truth, name))
+
+
+def day(name: str, description: str) -> Parameter:
+    return Parameter(name, description, {"type": "string", "format": "date"}, partial(_day, name))
+
+
+def limit(default: int, most: int) -> Parameter:
+    # Part 1, /req/core/fc-limit-response-1: a limit above the maximum is not an error but means the maximum.
+    schema = {"type": "integer", "minimum": 1, "maximum": most, "default": default}
+    return Parameter("limit", "Answer at most so many.", schema, partial(_integer, "limit", 1, most))
+
+
+BBOX = Parameter(
+    "bbox",
+    "Only what lies in this box: west,south,east,north in degrees, WGS 84; with west > east it crosses "
+    "the antimeridian. Heights are accepted and ignored.",
+    list_of({"type": "number"}) | {"minItems": 4, "maxItems": 6},
+    BBox.parse,
+)
+DATETIME = Parameter(
+    "datetime",
+    "Only events whose own days meet this instant or interval: 2023-09-20, 2023-09-19/2023-09-21, ../2023-09-20, "
+    "2023-09-20/.. ; it says nothing of the day the article was published.",
+    {"type": "string", "example": "2023-09-19/2023-09-21"},
+    Interval.parse,
+)
+LIMIT = limit(DEFAULT_LIMIT, MAX_LIMIT)
+OFFSET = Parameter(
+    "offset",
+    "Skip so many first. The next link of an answer has it filled in.",
+    {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0},
+    partial(_integer, "offset", 0, 10**9),
+)
+Q = Parameter(
+    "q",
+    "Only events with each of these words in the quote, the title or a place's name.",
+    {"type": "string"},
+)
+STATUS = Parameter(
+    "status",
+    "Only events of these statuses.",
+    list_of({"type": "string", "enum": list(Status)}),
+    _statuses,
+    repeats=True,
+)
+CRS = choice("crs", "The CRS of the answer's coordinates; there is only one.", (CRS84,), CRS84)
+BBOX_CRS = choice("bbox-crs", "The CRS of bbox; there is only one.", (CRS84,), CRS84)
+FORMAT = choice("f", "The format of the answer.", ("json",), "json")
+
+
+def type_parameter() -> Parameter:
+    # A function, because the vocabulary is a file and nothing is read at import.
+    own = {kind.casefold(): kind for kind in known_types()}
+
+    def types(text: str) -> tuple[str, ...]:
+        words = [word.strip() for word in text.split(",")]
+        return tuple(dict.fromkeys(own.get(word.casefold(), word.upper()) for word in words))
+
+    description = f"Only events of these types: {', '.join(known_types())}, or any other that your own records have."
+    return Parameter("type", description, list_of({"type": "string"}), types, repeats=True)
