@@ -1,0 +1,61 @@
+"""The service put together."""
+
+from __future__ import annotations
+
+from collections.abc import AsyncIterator
+from contextlib import asynccontextmanager
+from importlib.metadata import version
+
+from fastapi import FastAPI
+from starlette.concurrency import run_in_threadpool
+from starlette.middleware.cors import CORSMiddleware
+
+from api import collections, errors, features, geoparse, pages
+from api.middleware import SafeHeaders
+from api.service import Service
+from geo.gazetteers import Gazetteer
+from geo.pipeline import Pipeline
+from geo.settings import Settings
+from geo.shapes import Outline
+from geo.stores import EventStore
+
+
+def create_app(
+    settings: Settings | None = None,
+    *,
+    store: EventStore | None = None,
+    pipeline: Pipeline | None = None,
+    outline: Outline | None = None,
+    gazetteer: Gazetteer | None = None,
+) -> FastAPI:
+    """What is handed in is used instead of what `settings` (None: the environment's) name, and never closed."""
+    shared = Service(settings or Settings(), store=store, pipeline=pipeline, outline=outline, gazetteer=gazetteer)
+
+    @asynccontextmanager
+    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+        # The store now, so that one that can't be opened stops the start and says why; the gazetteer, which
+        # takes longer and which maps do without, when somebody asks for it.
+        await run_in_threadpool(shared.store)
+        yield
+        shared.close()
+
+    app = FastAPI(
+        title=features.TITLE,
+        description=features.DESCRIPTION,
+        version=version("dateline"),
+        lifespan=lifespan,
+        # FastAPI's pages load scripts from elsewhere, and its document is OpenAPI 3.1: `pages` has ours.
+        openapi_url=None,
+        docs_url=None,
+        redoc_url=None,
+    )
+    app.state.service = shared
+    app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"])
+    app.add_middleware(SafeHeaders)
+    errors.add_handlers(app)
+    events = collections.events()
+    app.include_router(features.router((events,)))
+    app.include_router(geoparse.routes)
+    app.include_router(pages.router(events.filters))
+    app.mount("/static", pages.static_files(), name="static")
+    return app

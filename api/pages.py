@@ -1,0 +1,116 @@
+"""Pages for people, and the documents that describe the service. No page loads anything from another host."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from typing import Any
+
+from fastapi import APIRouter, Request, Response
+from jinja2 import Environment, PackageLoader
+from starlette.staticfiles import StaticFiles
+
+from api import openapi, params
+from api.features import json, landing
+from api.links import HTML, JSON, OPENAPI, href
+from api.openapi import operation, ref
+from api.params import Parameter
+from api.service import service
+from maps import page as maps
+
+TAG = "Service"
+
+# Pages of ours run no script but our files, and stand in no frame but our own.
+_CSP = (
+    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
+    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
+)
+_FORMATS = (params.choice("f", "JSON or a page; without it the Accept header decides.", ("json", "html"), "json"),)
+_OBJECT = {"type": "object"}
+_PAGE = {"type": "string"}
+
+_routes = APIRouter()
+_templates = Environment(loader=PackageLoader("api"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
+
+
+def static_files() -> StaticFiles:
+    return StaticFiles(packages=[("maps", "static"), ("api", "static")])
+
+
+def page(request: Request, template: str, **values: Any) -> Response:
+    # Links inside are relative (all pages are at the top), so that they hold behind any proxy.
+    text = _templates.get_template(template).render(root=href(request, ""), **values)
+    return Response(text, headers={"Content-Security-Policy": _CSP, "Vary": "Accept"}, media_type=HTML)
+
+
+def router(filters: Sequence[Parameter]) -> APIRouter:
+    """`filters`: the collection's parameters, which the map passes on."""
+    whole = APIRouter()
+    whole.include_router(_routes)
+    for path, endpoint, summary in (
+        ("/map", _map_page, "The map of the events that pass the filter"),
+        ("/embed", _embed_page, "The map for a frame in anybody's page"),
+    ):
+        whole.add_api_route(path, endpoint, **operation(summary, TAG, {HTML: _PAGE}, parameters=filters))
+    return whole
+
+
+def _map_page(request: Request) -> Response:
+    return _map(request, embed=False)
+
+
+def _embed_page(request: Request) -> Response:
+    return _map(request, embed=True)
+
+
+def _map(request: Request, *, embed: bool) -> Response:
+    # The query is for the page's script and not checked here: the collection does, and what social networks
+    # add to a shared address (fbclid, utm_source) must not break it.
+    settings = service(request).settings
+    text = maps.page(embed=embed, tile_url=settings.tile_url, tile_attribution=settings.tile_attribution)
+    return Response(
+        text, headers={"Content-Security-Policy": maps.csp(settings.tile_url, embed=embed)}, media_type=HTML
+    )
+
+
+@_routes.get("/land.json", **operation("Coasts, borders and country names for the map", TAG, {JSON: _OBJECT}))
+def land_json(request: Request) -> Response:
+    params.read(request.query_params, ())
+    return Response(service(request).land(), headers={"Cache-Control": "max-age=86400"}, media_type=JSON)
+
+
+@_routes.get("/", **operation("Where to begin", TAG, {JSON: ref("Landing"), HTML: _PAGE}, parameters=_FORMATS))
+def home(request: Request) -> Response:
+    accepted = request.headers.get("accept", "")
+    wanted = request.query_params.get("f") or ("html" if HTML in accepted and JSON not in accepted else "json")
+    document = landing(request)
+    if wanted == "html":
+        return page(request, "landing.html", document=document, counts=service(request).store().summary())
+    params.read(request.query_params, _FORMATS)
+    return json(document, headers={"Vary": "Accept"})
+
+
+@_routes.get(
+    "/api", **operation("This description, OpenAPI 3.0", TAG, {OPENAPI: _OBJECT}, parameters=(params.FORMAT,))
+)
+def api(request: Request) -> Response:
+    params.read(request.query_params, (params.FORMAT,))
+    return json(openapi.document(request.app, href(request, "")), OPENAPI)
+
+
+@_routes.get("/openapi.json", **operation("The same as plain JSON", TAG, {JSON: _OBJECT}))
+def openapi_json(request: Request) -> Response:
+    params.read(request.query_params, ())
+    return json(openapi.document(request.app, href(request, "")))
+
+
+@_routes.get("/docs", **operation("This description as a page", TAG, {HTML: _PAGE}))
+def docs(request: Request) -> Response:
+    return page(request, "docs.html", document=openapi.document(request.app, href(request, "")))
+
+
+@_routes.get("/health", **operation("Whether the store answers, and what it holds", TAG, {JSON: _OBJECT}))
+def health(request: Request) -> Response:
+    params.read(request.query_params, ())
+    counts = service(request).store().summary()
+    held = {name: getattr(counts, name) for name in ("articles", "events", "placed", "unplaced")}
+    return json({"status": "ok", "version": request.app.version, **held})
