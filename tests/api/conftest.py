@@ -1,0 +1,117 @@
+"""A service over a store in memory, with events that are awkward on purpose."""
+
+from collections.abc import Callable, Iterator
+from contextlib import contextmanager
+from datetime import date, timedelta
+from threading import Thread
+
+import pytest
+import uvicorn
+from fastapi import FastAPI
+from shapely.geometry import box
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from geo.model import (
+    DatePrecision,
+    Document,
+    Event,
+    EventPlace,
+    Place,
+    Role,
+    Source,
+    Span,
+    Status,
+)
+from geo.settings import Settings
+from geo.stores import MemoryStore
+
+KARABAKH = box(46, 39, 47, 40)
+HOSTILE = "</script><img src=x onerror=alert(1)> ${7*7} \u2028 \u202e"
+
+YEREVAN = Place("geonames:616052", "Yerevan", 44.51, 40.18, "P", "PPLC", "AM")
+FIJI = Place("geonames:2198148", "Suva", 178.44, -18.14, "P", "PPLC", "FJ")
+SAMOA = Place("geonames:4035413", "Apia", -171.77, -13.83, "P", "PPLC", "WS")
+REGION = Place(
+    "dateline:nagorno-karabakh", "Nagorno-Karabakh", 46.5, 39.5, "L", "RGN", boundary="region:nagorno-karabakh"
+)
+
+
+def outline(key: str):
+    return KARABAKH if key == "region:nagorno-karabakh" else None
+
+
+def make_event(id: str, place: Place | None = YEREVAN, **changes) -> Event:
+    places = () if place is None else (EventPlace(Role.EVENT, place.kind, None, place, lon=place.lon, lat=place.lat),)
+    day = changes.pop("day", date(2023, 9, 20))
+    facts = {
+        "type": "PROTEST",
+        "mode": "demo",
+        "status": Status.REPORTED,
+        "start": day,
+        "end": day,
+        "date_precision": DatePrecision.DAY,
+        "source": Source("d1", "Thousands rally", "https://example.org/1", date(2023, 9, 21)),
+        "quote": Span(0, 24, "They blocked a main road."),
+        "trigger": Span(5, 12, "blocked"),
+        "places": places,
+        "confidence": 0.7,
+        **changes,
+    }
+    return Event(id=id, **facts)
+
+
+EVENTS = (
+    make_event("yerevan"),
+    make_event("karabakh", REGION, type="ASSAULT", mode="", day=date(2023, 9, 19)),
+    make_event("suva", FIJI, day=date(2023, 9, 18), source=Source("d2", HOSTILE, "javascript:alert(1)")),
+    make_event("apia", SAMOA, day=date(2023, 9, 17), status=Status.PLANNED, type="CONSULT", mode=""),
+    make_event("nowhere", None, day=date(2023, 9, 16), type="PICNIC", mode=""),
+    make_event("undated", day=None, date_precision=DatePrecision.UNKNOWN),
+    *(make_event(f"n{number:02}", day=date(2022, 1, 1) + timedelta(number)) for number in range(30)),
+)
+
+
+@pytest.fixture
+def store() -> MemoryStore:
+    made = MemoryStore()
+    made.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
+    return made
+
+
+@pytest.fixture
+def app(store: MemoryStore) -> FastAPI:
+    return create_app(Settings(), store=store, outline=outline)
+
+
+@pytest.fixture
+def client(app: FastAPI) -> Iterator[TestClient]:
+    with TestClient(app, raise_server_exceptions=False) as opened:
+        yield opened
+
+
+@pytest.fixture
+def items(client: TestClient) -> Callable[..., dict]:
+    def get(**query) -> dict:
+        answer = client.get("/collections/events/items", params=query)
+        assert answer.status_code == 200, answer.text
+        return answer.json()
+
+    return get
+
+
+@contextmanager
+def serving(app: FastAPI) -> Iterator[str]:
+    """The address of the app behind a real server."""
+    server = uvicorn.Server(uvicorn.Config(app, port=0, log_level="warning"))
+    thread = Thread(target=server.run, daemon=True)
+    thread.start()
+    while not server.started:
+        assert thread.is_alive(), "the server did not start"
+        thread.join(0.01)
+    try:
+        host, port = server.servers[0].sockets[0].getsockname()
+        yield f"http://{host}:{port}"
+    finally:
+        server.should_exit = True
+        thread.join(5)

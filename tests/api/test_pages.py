@@ -1,0 +1,87 @@
+"""Pages: nothing from outside, nothing that runs but our own files, whatever the news says."""
+
+import re
+
+import pytest
+from starlette.testclient import TestClient
+
+from api.app import create_app
+from geo.settings import Settings
+from tests.api.conftest import outline
+
+PAGES = ("/?f=html", "/docs", "/map", "/embed")
+
+
+def policy(answer) -> dict[str, str]:
+    directives = answer.headers["content-security-policy"].split("; ")
+    return dict(directive.partition(" ")[::2] for directive in directives)
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_pages_run_only_files_of_the_service(client: TestClient, path: str):
+    answer = client.get(path)
+    assert answer.status_code == 200
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert policy(answer)["default-src"] == "'none'"
+    assert policy(answer).get("script-src", "'self'") == "'self'"
+    assert "'unsafe" not in answer.headers["content-security-policy"]
+    assert answer.headers["x-content-type-options"] == "nosniff"
+    assert "referrer-policy" in answer.headers
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_whatever_a_page_loads_is_there(client: TestClient, path: str):
+    loaded = re.findall(r'<(?:script|img)[^>]* src="([^"]+)"|<link[^>]* href="([^"]+)"', client.get(path).text)
+    addresses = [one or other for one, other in loaded]
+    assert addresses
+    for address in addresses:
+        assert not address.startswith(("http", "//", "/")), "an address that ignores where the service is mounted"
+        assert address.startswith("data:") or client.get(f"/{address}").status_code == 200, address
+
+
+def test_only_the_embed_may_stand_in_a_strangers_frame(client: TestClient):
+    assert policy(client.get("/embed"))["frame-ancestors"] == "*"
+    for path in ("/map", "/docs", "/"):
+        assert policy(client.get(path))["frame-ancestors"] in ("'self'", "'none'")
+
+
+def test_the_maps_ground_is_served(client: TestClient):
+    answer = client.get("/land.json")
+    assert answer.json().keys() >= {"land", "borders"}
+    assert "max-age" in answer.headers["cache-control"]
+
+
+def test_a_tile_server_is_let_in_only_when_configured(store):
+    settings = Settings(tile_url="https://{s}.tile.example.org/{z}/{x}/{y}.png")
+    client = TestClient(create_app(settings, store=store, outline=outline))
+    assert "https://*.tile.example.org" in policy(client.get("/map"))["img-src"]
+
+
+@pytest.mark.parametrize("path", PAGES)
+def test_a_shared_address_with_additions_still_works(client: TestClient, path: str):
+    assert client.get(path + ("&" if "?" in path else "?") + "fbclid=x").status_code == 200
+
+
+def test_an_address_with_markup_in_it_is_shown_as_text(client: TestClient):
+    hostile = '<script>alert(1)</script>"'
+    for path in PAGES:
+        text = client.get(
+            path + ("&" if "?" in path else "?") + f"q={hostile}", headers={"host": "a<b>.example"}
+        ).text
+        assert "<script>alert" not in text
+        assert "<b>" not in text
+
+
+def test_health_counts_what_the_store_holds(client: TestClient):
+    health = client.get("/health").json()
+    assert health["status"] == "ok"
+    assert (health["articles"], health["events"], health["placed"], health["unplaced"]) == (1, 36, 35, 1)
+
+
+def test_the_docs_describe_every_operation_and_parameter(client: TestClient):
+    text, document = client.get("/docs").text, client.get("/api").json()
+    for path, methods in document["paths"].items():
+        assert path in text
+        for operation in methods.values():
+            for parameter in operation.get("parameters", ()):
+                assert f"<code>{parameter['name']}</code>" in text
