@@ -9,11 +9,12 @@ from importlib.metadata import version
 from fastapi import FastAPI
 from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
+from starlette.middleware.gzip import GZipMiddleware
 
-from api import collections, errors, features, geoparse, pages
-from api.middleware import SafeHeaders
+from api import collections, errors, features, geocoding, geoparse, pages
+from api.middleware import NotModified, SafeHeaders
 from api.service import Service
-from geo.gazetteers import Gazetteer
+from geo.gazetteers.geocoder import LocatedGazetteer
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from geo.shapes import Outline
@@ -26,7 +27,7 @@ def create_app(
     store: EventStore | None = None,
     pipeline: Pipeline | None = None,
     outline: Outline | None = None,
-    gazetteer: Gazetteer | None = None,
+    gazetteer: LocatedGazetteer | None = None,
 ) -> FastAPI:
     """What is handed in is used instead of what `settings` (None: the environment's) name, and never closed."""
     shared = Service(settings or Settings(), store=store, pipeline=pipeline, outline=outline, gazetteer=gazetteer)
@@ -50,11 +51,15 @@ def create_app(
         redoc_url=None,
     )
     app.state.service = shared
+    # The last one added is the first to see a request.
+    app.add_middleware(NotModified)
+    app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"])
     app.add_middleware(SafeHeaders)
     errors.add_handlers(app)
     events = collections.events()
     app.include_router(features.router((events,)))
+    app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(pages.router(events.filters))
     app.mount("/static", pages.static_files(), name="static")

@@ -12,6 +12,7 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
+from api.middleware import SAFE
 from geo.errors import (
     EventNotFound,
     GazetteerError,
@@ -83,4 +84,5 @@ def _unforeseen(_: Request, __: Exception) -> Response:
 
 def _silent(status: int) -> Response:
     """What went wrong inside is for the log: it may name files and addresses of the machine."""
-    return problem(status, "The service could not answer; its log says why.")
+    # With the headers here, since an answer to what nobody foresaw passes by all middleware.
+    return problem(status, "The service could not answer; its log says why.", headers=SAFE)

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from datetime import UTC, datetime
 from typing import Any
 
@@ -11,6 +12,7 @@ from fastapi import APIRouter, Request, Response
 from api import links, params
 from api.collections import Collection
 from api.links import GEOJSON, JSON, OPENAPI, SCHEMA, Link, href, link
+from api.middleware import fresh
 from api.openapi import operation, ref
 from api.service import service
 
@@ -31,8 +33,17 @@ CONFORMS_TO = (
 _CRS_HEADER = {"Content-Crs": f"<{params.CRS84}>"}
 
 
-def json(body: Any, media_type: str = JSON, headers: dict[str, str] | None = None) -> Response:
-    return Response(orjson.dumps(body), 200, headers, media_type)
+def json(body: Any, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:
+    text = orjson.dumps(body)
+    return Response(text, 200, {**(headers or {}), **fresh(text)}, media_type)
+
+
+def stamped(body: Mapping[str, Any], media_type: str, headers: Mapping[str, str]) -> Response:
+    """With the time of the answer in it; its ETag is that of the rest, so it changes only when the data do."""
+    text = orjson.dumps(body)
+    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
+    stamp = b',"timeStamp":"%s"}' % now.encode()
+    return Response(text[:-1] + stamp, 200, {**headers, **fresh(text)}, media_type)
 
 
 def router(collections: tuple[Collection, ...]) -> APIRouter:
@@ -142,14 +153,13 @@ def _add_items(routes: APIRouter, collection: Collection) -> None:
             "type": "FeatureCollection",
             "numberMatched": found.matched,
             "numberReturned": len(found.features),
-            "timeStamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "links": [
                 *links.page_links(request, path, offset=offset, limit=limit, following=found.following),
                 _up(request, collection),
             ],
             "features": found.features,
         }
-        return json(body, GEOJSON, _CRS_HEADER)
+        return stamped(body, GEOJSON, _CRS_HEADER)
 
     def item(request: Request, item_id: str) -> Response:
         params.read(request.query_params, single)

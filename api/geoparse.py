@@ -1,4 +1,4 @@
-"""Names to places, places to names, and texts to events: the gazetteer and the pipeline over HTTP."""
+"""Texts to places and events: the pipeline over HTTP."""
 
 from __future__ import annotations
 
@@ -13,18 +13,17 @@ from starlette.exceptions import HTTPException
 
 from api import params
 from api.features import json
-from api.links import GEOJSON, HTML, JSON
-from api.openapi import object_of, operation, ref, strings
+from api.links import HTML, JSON
+from api.openapi import object_of, operation, strings
 from api.params import list_of
 from api.service import service
 from geo.errors import ReadError
-from geo.features import Feature
-from geo.model import Document, Place
+from geo.model import Document
 from geo.readers.base import Given
 from geo.readers.html import read_html
 from geo.readers.jsonlines import document
 from geo.readers.plain import read_plain
-from geo.records import parsed_record, place_record
+from geo.records import parsed_record
 
 TAG = "Geoparsing"
 PLAIN = "text/plain"
@@ -32,22 +31,10 @@ PLAIN = "text/plain"
 # Bytes. The longest article in the news is a tenth of it.
 MAX_BODY = 1_000_000
 
-_NAME = params.Parameter(
-    "q",
-    "A place's name, in any script; with commas the name and what it lies in, as in Paris, Texas.",
-    {"type": "string", "minLength": 1, "maxLength": 200, "example": "Yevlakh"},
-    required=True,
-)
-_GEOCODE = (_NAME, params.limit(10, 50), params.FORMAT)
-_REVERSE = (
-    params.number("lon", "Degrees east, WGS 84.", -180, 180),
-    params.number("lat", "Degrees north, WGS 84.", -90, 90),
-    params.FORMAT,
-)
 _GEOPARSE = (
     params.flag("events", "Whether to look for events too, not only for places.", default=True),
     params.day("published", "The day of publication, if the text does not say it: dates are read against it."),
-    params.Parameter("title", "The headline, if the text does not say it.", {"type": "string"}),
+    params.text("title", "The headline, if the text does not say it.", most=1000),
 )
 _DOCUMENT = object_of(
     strings("id", "text", "title", "url", "language")
@@ -65,20 +52,6 @@ _PARSED = object_of(
 )
 
 routes = APIRouter()
-
-
-@routes.get(
-    "/geocode",
-    **operation("The places a name may mean", TAG, {GEOJSON: ref("FeatureCollection")}, parameters=_GEOCODE),
-)
-def geocode(request: Request) -> Response:
-    values = params.read(request.query_params, _GEOCODE)
-    name, *wider = (part.strip() for part in values["q"].split(","))
-    shared = service(request)
-    best = shared.pipeline().locate(name, *wider)
-    others = (candidate.place for candidate in shared.gazetteer().lookup([name])[name])
-    places = dict.fromkeys(place for place in (best, *others) if place is not None)
-    return _places(list(places)[: values.get("limit", 10)])
 
 
 @routes.post(
@@ -139,17 +112,3 @@ _READERS: dict[str, Callable[[BinaryIO, str, Given], Iterable[Document | ReadErr
     PLAIN: read_plain,
     HTML: read_html,
 }
-
-
-def _places(places: list[Place]) -> Response:
-    found = [_place(place) for place in places]
-    return json({"type": "FeatureCollection", "numberReturned": len(found), "features": found}, GEOJSON)
-
-
-def _place(place: Place) -> Feature:
-    return {
-        "type": "Feature",
-        "id": place.id,
-        "geometry": {"type": "Point", "coordinates": [place.lon, place.lat]},
-        "properties": place_record(place) | {"population": place.population},
-    }

@@ -105,6 +105,12 @@ def _words(name: str, known: Sequence[str], text: str) -> tuple[str, ...]:
     return tuple(dict.fromkeys(found))
 
 
+def _text(name: str, most: int, text: str) -> str:
+    if len(text) > most:
+        raise QueryError(name, f"{len(text)} characters are more than {most}")
+    return text.strip()
+
+
 def _word(name: str, known: Sequence[str], text: str) -> str:
     words = _words(name, known, text)
     if len(words) > 1:
@@ -139,6 +145,11 @@ def list_of(items: Mapping[str, Any]) -> dict[str, Any]:
 def choice(name: str, description: str, known: Sequence[str], default: str) -> Parameter:
     schema = {"type": "string", "enum": list(known), "default": default}
     return Parameter(name, description, schema, partial(_word, name, known))
+
+
+def text(name: str, description: str, *, most: int, example: str = "", required: bool = False) -> Parameter:
+    schema = {"type": "string", "maxLength": most} | ({"example": example} if example else {})
+    return Parameter(name, description, schema, partial(_text, name, most), required=required)
 
 
 def number(name: str, description: str, least: float, most: float) -> Parameter:
@@ -181,11 +192,7 @@ OFFSET = Parameter(
     {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0},
     partial(_integer, "offset", 0, 10**9),
 )
-Q = Parameter(
-    "q",
-    "Only events with each of these words in the quote, the title or a place's name.",
-    {"type": "string"},
-)
+Q = text("q", "Only events with each of these words in the quote, the title or a place's name.", most=200)
 STATUS = Parameter(
     "status",
     "Only events of these statuses.",

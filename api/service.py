@@ -10,7 +10,8 @@ import orjson
 from fastapi import Request
 
 from geo.boundaries import Boundaries
-from geo.gazetteers import Gazetteer, open_gazetteer
+from geo.gazetteers import open_gazetteer
+from geo.gazetteers.geocoder import LocatedGazetteer
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from geo.shapes import Outline
@@ -50,7 +51,7 @@ class Service:
         store: EventStore | None = None,
         pipeline: Pipeline | None = None,
         outline: Outline | None = None,
-        gazetteer: Gazetteer | None = None,
+        gazetteer: LocatedGazetteer | None = None,
     ) -> None:
         self.settings = settings
         self.boundaries = Lazy(Boundaries)
@@ -58,7 +59,7 @@ class Service:
         self._own_store = store is None
         self.land = Lazy(lambda: orjson.dumps(basemap.land()))
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
-        self.gazetteer = Lazy(lambda: gazetteer or open_gazetteer(settings.cache_dir))
+        self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_gazetteer(settings.cache_dir))
         self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer()))
 
     def close(self) -> None:

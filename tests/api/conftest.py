@@ -12,6 +12,7 @@ from shapely.geometry import box
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from geo.gazetteers.memory import MemoryGazetteer
 from geo.model import (
     DatePrecision,
     Document,
@@ -34,6 +35,17 @@ FIJI = Place("geonames:2198148", "Suva", 178.44, -18.14, "P", "PPLC", "FJ")
 SAMOA = Place("geonames:4035413", "Apia", -171.77, -13.83, "P", "PPLC", "WS")
 REGION = Place(
     "dateline:nagorno-karabakh", "Nagorno-Karabakh", 46.5, 39.5, "L", "RGN", boundary="region:nagorno-karabakh"
+)
+ARMENIA = Place("geonames:174982", "Armenia", 45.0, 40.0, "A", "PCLI", "AM", boundary="country:AM")
+KARS = Place("geonames:743952", "Kars", 43.09, 40.61, "P", "PPLA", "TR", "Kars", population=78_100)
+PARIS = Place("geonames:2988507", "Paris", 2.35, 48.85, "P", "PPLC", "FR", "Île-de-France", population=2_138_551)
+PARIS_TEXAS = Place("geonames:4717560", "Paris", -95.56, 33.66, "P", "PPLA2", "US", "Texas", population=24_782)
+TEXAS = Place("geonames:4736286", "Texas", -99.25, 31.25, "A", "ADM1", "US", "Texas", boundary="admin1:USA-3536")
+GAZETTEER = MemoryGazetteer(
+    [
+        *((place.name, place) for place in (YEREVAN, FIJI, SAMOA, REGION, ARMENIA, KARS, PARIS, PARIS_TEXAS, TEXAS)),
+        ("Երևան", YEREVAN),
+    ]
 )
 
 
@@ -81,7 +93,7 @@ def store() -> MemoryStore:
 
 @pytest.fixture
 def app(store: MemoryStore) -> FastAPI:
-    return create_app(Settings(), store=store, outline=outline)
+    return create_app(Settings(), store=store, outline=outline, gazetteer=GAZETTEER)
 
 
 @pytest.fixture

@@ -9,8 +9,9 @@ from starlette.testclient import TestClient
 
 from api import params
 from api.app import create_app
+from geo.model import Document
 from geo.settings import Settings
-from tests.api.conftest import EVENTS, HOSTILE, outline
+from tests.api.conftest import EVENTS, HOSTILE, make_event, outline
 
 
 def ids(collection: dict) -> list[str]:
@@ -182,3 +183,26 @@ def test_head_is_get_without_the_body(client: TestClient):
         assert head.content == b""
         assert head.status_code == get.status_code == 200
         assert head.headers["content-length"] == get.headers["content-length"]
+
+
+def test_a_copy_that_is_still_right_is_not_sent_again(client: TestClient, store):
+    first = client.get("/collections/events/items")
+    held = {"if-none-match": f'"other", {first.headers["etag"]}'}
+    again = client.get("/collections/events/items", headers=held)
+    assert (again.status_code, again.content) == (304, b"")
+    assert again.headers["etag"] == first.headers["etag"]
+    assert again.headers["cache-control"] == "no-cache"
+    store.add(Document("d3", "More.", "More"), [make_event("more")])
+    changed = client.get("/collections/events/items", headers=held)
+    assert changed.status_code == 200
+    assert "more" in ids(changed.json())
+
+
+def test_answers_travel_compressed_to_whom_that_suits(client: TestClient):
+    plain = client.get("/collections/events/items", headers={"accept-encoding": "identity"})
+    small = client.get("/collections/events/items", headers={"accept-encoding": "gzip"})
+    assert small.headers["content-encoding"] == "gzip"
+    assert int(small.headers["content-length"]) * 3 < int(plain.headers["content-length"])
+    assert "content-encoding" not in plain.headers
+    assert ids(small.json()) == ids(plain.json())
+    assert small.headers["etag"] == plain.headers["etag"]
