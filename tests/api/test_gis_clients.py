@@ -1,16 +1,29 @@
 """GDAL, as it comes with Debian and with geopandas, against a real server."""
 
 import json
+import re
 import shutil
 import subprocess
 import sys
 
 import pytest
 
-from tests.api.conftest import EVENTS, serving
+from geo.model import Document
+from geo.stores import open_store
+from tests.api.conftest import EVENTS, outline, serving
 
 IDS = {event.id for event in EVENTS}
 needs_ogrinfo = pytest.mark.skipif(not shutil.which("ogrinfo"), reason="ogrinfo is not on the path")
+
+
+@pytest.fixture(params=["in memory", "in a file"])
+def store(request, store, tmp_path):
+    if request.param == "in memory":
+        yield store
+        return
+    with open_store(tmp_path / "events.gpkg", outline=outline) as file:
+        file.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
+        yield file
 
 
 @pytest.fixture
@@ -33,6 +46,24 @@ def test_ogrinfo_lists_the_collection_and_its_fields(address: str):
     assert f"Feature Count: {len(EVENTS)}" in summary
     assert "start: Date" in summary
     assert "confidence: Real" in summary
+
+
+@needs_ogrinfo
+@pytest.mark.parametrize(
+    ("options", "found"),
+    [
+        ((), IDS),
+        (("-spat", "178", "-19", "179", "-18"), {"suva"}),
+        (("-where", "type = 'CONSULT'"), {"apia"}),
+        (("-where", "start = '2023-09-18'"), {"suva"}),
+        (("-where", "start >= '2023-09-18' AND start <= '2023-09-19'"), {"suva", "karabakh"}),
+        (("-where", "type = 'DISASTER'"), set()),
+    ],
+)
+def test_ogrinfo_prints_what_matches(address: str, options: tuple[str, ...], found: set[str]):
+    printed = gdal("ogrinfo", "-ro", "-al", "-geom=SUMMARY", *options, f"OAPIF:{address}")
+    assert set(re.findall(r"^  id \(String\) = (\S+)$", printed, re.MULTILINE)) == found
+    assert f"Feature Count: {len(found)}" in printed
 
 
 @needs_ogrinfo
