@@ -12,7 +12,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
-from api.geoparse import MAX_BODY
+from api.bodies import MAX_BODY
 from geo.model import Document, Parsed
 from geo.pipeline import Pipeline
 from geo.settings import Settings
