@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import collections, errors, features, geocoding, geoparse, pages
+from api import articles, collections, errors, features, geocoding, geoparse, keys, pages
 from api.middleware import NotModified, SafeHeaders
 from api.service import Service
 from geo.gazetteers.geocoder import LocatedGazetteer
@@ -51,6 +51,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.service = shared
+    app.state.keys = keys.accepted(keys.KeySettings())
     # The last one added is the first to see a request.
     app.add_middleware(NotModified)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)
@@ -61,6 +62,7 @@ def create_app(
     app.include_router(features.router((events,)))
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
+    app.include_router(articles.routes)
     app.include_router(pages.router(events.filters))
     app.mount("/static", pages.static_files(), name="static")
     return app

@@ -33,9 +33,11 @@ CONFORMS_TO = (
 _CRS_HEADER = {"Content-Crs": f"<{params.CRS84}>"}
 
 
-def json(body: Any, media_type: str = JSON, headers: Mapping[str, str] | None = None) -> Response:
+def json(
+    body: Any, media_type: str = JSON, headers: Mapping[str, str] | None = None, *, status: int = 200
+) -> Response:
     text = orjson.dumps(body)
-    return Response(text, 200, {**(headers or {}), **fresh(text)}, media_type)
+    return Response(text, status, {**(headers or {}), **fresh(text)}, media_type)
 
 
 def stamped(body: Mapping[str, Any], media_type: str, headers: Mapping[str, str]) -> Response:

@@ -13,6 +13,8 @@ from api.params import Parameter, list_of
 
 Schema = Mapping[str, Any]
 
+_KEY = "key"
+
 
 def ref(name: str) -> Schema:
     return {"$ref": f"#/components/schemas/{name}"}
@@ -77,19 +79,25 @@ def operation(
     parameters: Sequence[Parameter] = (),
     body: Mapping[str, Schema] | None = None,
     description: str = "",
+    secured: bool = False,
 ) -> dict[str, Any]:
-    """Arguments for a route. `answers` and `body` map each media type to the schema of what it holds."""
+    """Arguments for a route. `answers` and `body` map each media type to the schema of what it holds. One that is
+    `secured` needs a key, and may answer that it made something.
+    """
     problem = {"description": "What was wrong", "content": {errors.MEDIA_TYPE: {"schema": ref("Problem")}}}
     extra: dict[str, Any] = {"parameters": [parameter.documented() for parameter in parameters]}
     if body:
         extra["requestBody"] = {"required": True, "content": _content(body)}
+    answer = {"description": "The answer", "content": _content(answers)}
+    if secured:
+        extra["security"] = [{_KEY: []}]
     return {
         "summary": summary,
         "description": description or None,
         "tags": [tag],
         "response_class": Response,
-        "responses": {200: {"description": "The answer", "content": _content(answers)}, "default": problem},
-        "openapi_extra": extra if extra["parameters"] or body else None,
+        "responses": {**dict.fromkeys((200, 201) if secured else (200,), answer), "default": problem},
+        "openapi_extra": {name: value for name, value in extra.items() if value},
     }
 
 
@@ -107,5 +115,8 @@ def document(app: FastAPI, root: str) -> dict[str, Any]:
         routes=app.routes,
         servers=[{"url": root}],
     )
-    made.setdefault("components", {})["schemas"] = {name: dict(schema) for name, schema in SCHEMAS.items()}
+    made["components"] = {
+        "schemas": {name: dict(schema) for name, schema in SCHEMAS.items()},
+        "securitySchemes": {_KEY: {"type": "http", "scheme": "bearer"}},
+    }
     return made

@@ -1,0 +1,51 @@
+"""Who may write: those who hold a key. The service knows only the keys' hashes."""
+
+from __future__ import annotations
+
+import re
+from hashlib import sha256
+from hmac import compare_digest
+
+from fastapi import Request
+from pydantic import Field
+from pydantic_settings import BaseSettings, SettingsConfigDict
+from starlette.exceptions import HTTPException
+
+from geo.errors import SettingsError
+
+_SHA256 = re.compile(r"[0-9a-f]{64}")
+
+
+class KeySettings(BaseSettings):
+    """`DATELINE_API_KEYS`, beside the other settings but read by the service alone."""
+
+    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True)
+
+    api_keys: str = Field(
+        default="",
+        description="SHA-256 hashes of the keys that may write, in hexadecimal, with commas between them "
+        "(printf %s KEY | sha256sum). Empty: nobody may.",
+    )
+
+
+def accepted(settings: KeySettings) -> tuple[str, ...]:
+    """A SettingsError for what is no hash, such as a key itself, which is not repeated."""
+    hashes = tuple(part.strip().lower() for part in settings.api_keys.split(",") if part.strip())
+    if not all(map(_SHA256.fullmatch, hashes)):
+        raise SettingsError("DATELINE_API_KEYS holds something that is not a SHA-256 hash of 64 hexadecimal digits")
+    return hashes
+
+
+def admit(request: Request) -> None:
+    """HTTPException 403 where nobody may write, 401 to who holds no key."""
+    hashes: tuple[str, ...] = request.app.state.keys
+    if not hashes:
+        raise HTTPException(403, "this service is read-only: it was started without DATELINE_API_KEYS")
+    scheme, _, key = request.headers.get("authorization", "").partition(" ")
+    # Back to the bytes that were sent.
+    held = sha256(key.strip().encode("latin-1")).hexdigest()
+    # All are compared, so that the time tells nothing of which one was close.
+    fits = [compare_digest(held, known) for known in hashes]
+    if scheme.lower() != "bearer" or not any(fits):
+        detail = "send Authorization: Bearer and a key that this service knows"
+        raise HTTPException(401, detail, {"WWW-Authenticate": 'Bearer realm="dateline"'})
