@@ -14,7 +14,6 @@ from api.links import GEOJSON
 from api.openapi import operation, ref
 from api.service import service
 from geo.features import Feature
-from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.geometry import distance_m
 from geo.model import Place
 from geo.records import place_record
@@ -50,7 +49,7 @@ routes = APIRouter()
 )
 def geocode(request: Request) -> Response:
     values = params.read(request.query_params, _GEOCODE)
-    geocoder = OfflineGeocoder(service(request).gazetteer())
+    geocoder = service(request).geocoder()
     return _answer(geocoder.geocode(values["q"], exactly_one=False, limit=values.get("limit", 10)))
 
 
@@ -69,7 +68,7 @@ def reverse(request: Request) -> Response:
     values = params.read(request.query_params, _REVERSE)
     lon, lat = values["lon"], values["lat"]
     shared = service(request)
-    near = OfflineGeocoder(shared.gazetteer()).reverse((lat, lon), exactly_one=False, limit=values.get("limit", 1))
+    near = shared.geocoder().reverse((lat, lon), exactly_one=False, limit=values.get("limit", 1))
 
     def distance(place: Place) -> dict[str, int]:
         return {"distance_m": round(distance_m(lon, lat, place.lon, place.lat))}

@@ -11,7 +11,7 @@ from fastapi import Request
 
 from geo.boundaries import Boundaries
 from geo.gazetteers import open_gazetteer
-from geo.gazetteers.geocoder import LocatedGazetteer
+from geo.gazetteers.geocoder import LocatedGazetteer, OfflineGeocoder
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from geo.shapes import Outline
@@ -60,6 +60,8 @@ class Service:
         self.land = Lazy(lambda: orjson.dumps(basemap.land()))
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_gazetteer(settings.cache_dir))
+        # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
+        self.geocoder = Lazy(lambda: OfflineGeocoder(self.gazetteer()))
         self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer()))
 
     def close(self) -> None:
