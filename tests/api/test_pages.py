@@ -85,3 +85,10 @@ def test_the_docs_describe_every_operation_and_parameter(client: TestClient):
         for operation in methods.values():
             for parameter in operation.get("parameters", ()):
                 assert f"<code>{parameter['name']}</code>" in text
+
+
+def test_the_contents_of_the_docs_lead_to_each_operation(client: TestClient):
+    text = client.get("/docs").text
+    targets = re.findall(r'href="#([^"]+)"', text)
+    assert len(targets) == sum(len(methods) for methods in client.get("/api").json()["paths"].values())
+    assert sorted(targets) == sorted(set(re.findall(r'<section id="([^"]+)"', text)))
