@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
@@ -36,7 +36,9 @@ class Found:
 @dataclass(frozen=True, slots=True)
 class Collection:
     """`properties`: JSON Schema of each property of an item. `queryables`: the names of the parameters that
-    filter by the property of the same name. `get` raises a LookupError for an id that nothing has."""
+    filter by the property of the same name. `stream` gives all that match, whatever `limit` and `offset` say, and
+    complains of wrong values when called. `get` raises a LookupError for an id that nothing has.
+    """
 
     id: str
     title: str
@@ -46,12 +48,13 @@ class Collection:
     filters: tuple[Parameter, ...]
     queryables: tuple[str, ...]
     search: Callable[[Service, Values], Found]
+    stream: Callable[[Service, Values], Iterator[Feature]]
     get: Callable[[Service, str], Feature]
 
     @property
     def parameters(self) -> tuple[Parameter, ...]:
         """All that a request for items may have."""
-        return (*self.filters, params.LIMIT, params.OFFSET, params.CRS, params.BBOX_CRS, params.FORMAT)
+        return (*self.filters, params.LIMIT, params.OFFSET, params.CRS, params.BBOX_CRS, params.ITEMS_FORMAT)
 
     @property
     def path(self) -> str:
@@ -98,15 +101,25 @@ def events() -> Collection:
         filters=(params.BBOX, params.DATETIME, params.type_parameter(), params.STATUS, params.Q),
         queryables=("type", "status"),
         search=_search_events,
+        stream=_stream_events,
         get=lambda service, id: feature(service.store().get(id), service.outline),
     )
 
 
 def _search_events(service: Service, values: Values) -> Found:
+    page = service.store().search(_event_query(service, values))
+    return Found([feature(event, service.outline) for event in page.events], page.matched, page.next)
+
+
+def _stream_events(service: Service, values: Values) -> Iterator[Feature]:
+    query = _event_query(service, values)
+    return (feature(event, service.outline) for event in service.store().stream(query))
+
+
+def _event_query(service: Service, values: Values) -> EventQuery:
     query = params.event_query(values)
     _check_types(service, query.types)
-    page = service.store().search(query)
-    return Found([feature(event, service.outline) for event in page.events], page.matched, page.next)
+    return query
 
 
 def _check_types(service: Service, types: Sequence[str]) -> None:

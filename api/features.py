@@ -2,19 +2,22 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from datetime import UTC, datetime
+from itertools import islice
 from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
+from starlette.responses import StreamingResponse
 
 from api import links, params
 from api.collections import Collection
-from api.links import GEOJSON, JSON, OPENAPI, SCHEMA, Link, href, link
+from api.links import GEOJSON, GEOJSON_SEQ, JSON, OPENAPI, SCHEMA, Link, href, link
 from api.middleware import fresh
 from api.openapi import operation, ref
 from api.service import service
+from geo.features import Feature
 
 TITLE = "Dateline"
 DESCRIPTION = "Events read from the news, and where they happened."
@@ -110,6 +113,7 @@ def _described(request: Request, collection: Collection) -> dict[str, Any]:
         "links": [
             link(request, "self", path, JSON, collection.title),
             link(request, "items", f"{path}/items", GEOJSON, f"{collection.title} as GeoJSON"),
+            link(request, "items", f"{path}/items?f=geojsonseq", GEOJSON_SEQ, "All of them, one after the other"),
             link(request, QUERYABLES_REL, f"{path}/queryables", SCHEMA, "What it may be filtered by"),
             link(request, "describedby", f"{path}/schema", SCHEMA, "The properties of its items"),
         ],
@@ -149,6 +153,8 @@ def _add_items(routes: APIRouter, collection: Collection) -> None:
 
     def items(request: Request) -> Response:
         values = params.read(request.query_params, collection.parameters)
+        if values.get("f") == "geojsonseq":
+            return _sequence(collection.stream(service(request), values), values)
         found = collection.search(service(request), values)
         limit, offset = values.get("limit", params.DEFAULT_LIMIT), values.get("offset", 0)
         body = {
@@ -176,7 +182,7 @@ def _add_items(routes: APIRouter, collection: Collection) -> None:
         **operation(
             collection.title,
             TAG,
-            {GEOJSON: ref("FeatureCollection")},
+            {GEOJSON: ref("FeatureCollection"), GEOJSON_SEQ: {"type": "string"}},
             parameters=collection.parameters,
             description=collection.description,
         ),
@@ -187,6 +193,19 @@ def _add_items(routes: APIRouter, collection: Collection) -> None:
         name=collection.item,
         **operation(f"One {collection.item}", TAG, {GEOJSON: ref("Feature")}, parameters=single),
     )
+
+
+def _sequence(features: Iterator[Feature], values: params.Values) -> Response:
+    start = values.get("offset", 0)
+    limit = values.get("limit")
+    chosen = islice(features, start, None if limit is None else start + limit)
+    return StreamingResponse(_pieces(chosen), headers=_CRS_HEADER, media_type=GEOJSON_SEQ)
+
+
+def _pieces(features: Iterator[Feature]) -> Iterator[bytes]:
+    """Many features at a time: each piece costs a change of thread."""
+    while batch := list(islice(features, 200)):
+        yield b"".join(b"\x1e%s\n" % orjson.dumps(one) for one in batch)
 
 
 def _up(request: Request, collection: Collection) -> Link:

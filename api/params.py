@@ -203,6 +203,13 @@ STATUS = Parameter(
 CRS = choice("crs", "The CRS of the answer's coordinates; there is only one.", (CRS84,), CRS84)
 BBOX_CRS = choice("bbox-crs", "The CRS of bbox; there is only one.", (CRS84,), CRS84)
 FORMAT = choice("f", "The format of the answer.", ("json",), "json")
+ITEMS_FORMAT = choice(
+    "f",
+    "The format of the answer. geojsonseq is a GeoJSON text sequence (RFC 8142), sent while it is read: without a "
+    "limit, all that match.",
+    ("json", "geojsonseq"),
+    "json",
+)
 
 
 def type_parameter() -> Parameter:

@@ -1,9 +1,11 @@
 """What the standard promises its clients."""
 
+import json
 from datetime import date
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
+import httpx
 import pytest
 from starlette.testclient import TestClient
 
@@ -11,7 +13,7 @@ from api import params
 from api.app import create_app
 from geo.model import Document
 from geo.settings import Settings
-from tests.api.conftest import EVENTS, HOSTILE, make_event, outline
+from tests.api.conftest import EVENTS, HOSTILE, make_event, outline, serving
 
 
 def ids(collection: dict) -> list[str]:
@@ -206,3 +208,37 @@ def test_answers_travel_compressed_to_whom_that_suits(client: TestClient):
     assert "content-encoding" not in plain.headers
     assert ids(small.json()) == ids(plain.json())
     assert small.headers["etag"] == plain.headers["etag"]
+
+
+def sequence(answer) -> list[str]:
+    assert answer.status_code == 200, answer.text
+    assert answer.headers["content-type"] == "application/geo+json-seq"
+    head, *records = answer.text.split("\x1e")
+    assert head == ""
+    assert all(record.endswith("\n") for record in records)
+    return [json.loads(record)["id"] for record in records]
+
+
+@pytest.mark.parametrize("query", ["", "limit=3", "limit=3&offset=2", "offset=30", "type=assault", "q=unheard"])
+def test_a_sequence_holds_what_the_pages_do(client: TestClient, query: str):
+    page = client.get(f"/collections/events/items?{query}").json()
+    assert sequence(client.get(f"/collections/events/items?f=geojsonseq&{query}")) == ids(page)
+
+
+def test_a_sequence_has_no_end_but_the_last_event(client: TestClient, store):
+    store.add(Document("d4", "Many."), [make_event(f"m{number:04}") for number in range(1500)])
+    assert len(sequence(client.get("/collections/events/items?f=geojsonseq"))) == len(EVENTS) + 1500
+
+
+def test_a_sequence_that_breaks_off_is_no_whole_answer(app, store):
+    def breaking(_):
+        yield from EVENTS * 20
+        raise ZeroDivisionError
+
+    store.stream = breaking
+    with serving(app) as address, pytest.raises(httpx.RemoteProtocolError):
+        httpx.get(f"{address}/collections/events/items?f=geojsonseq")
+
+
+def test_a_wrong_question_for_a_sequence_is_answered_before_it_begins(client: TestClient):
+    assert client.get("/collections/events/items?f=geojsonseq&type=nonsense").json()["parameter"] == "type"
