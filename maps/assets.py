@@ -13,6 +13,7 @@ STATIC = Path(__file__).with_name("static")
 
 # In the order in which they need each other. Bundled, they share one scope: names at the top level differ.
 MODULES = ("text", "events", "badge", "land", "card", "marks", "filters", "page")
+NOTEBOOK = ("text", "events", "badge", "land", "card", "marks", "filters", "notebook")
 
 _IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
 _EXPORT = re.compile(r"^export (?=async function|function|const|class)", re.MULTILINE)
