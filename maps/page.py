@@ -23,7 +23,8 @@ def render_map(events: Sequence[Event], outline: Outline, *, title: str = "News 
     """A whole HTML document; opened from a disk, it sends no request. `language` is the title's (BCP 47)."""
     near = [position for event in events for position in positions(event)]
     data = {"legend": legend(events), "land": land(near), "data": inline(events, outline)}
-    scripts, styles = [leaflet_js(), f"(() => {{\n{bundle()}}})();\n"], [leaflet_css(), static_text("map.css")]
+    scripts = [leaflet_js(), f"(() => {{\n{bundle()}}})();\n"]
+    styles = [leaflet_css(), static_text("map.css"), static_text("page.css")]
     policy = {
         "default-src": "'none'",
         "script-src": _hashes(scripts),

@@ -4,6 +4,11 @@ import { safeUrl } from "./text.js";
 
 const COUNTRY_WIDE = new Set(["country"]);
 
+/** Features that stand in the page: each geometry an index into the shapes they share. */
+export function inlineFeatures({ features, shapes }) {
+  return features.map((feature) => ({ ...feature, geometry: feature.geometry === null ? null : shapes[feature.geometry] }));
+}
+
 /** What the page needs of a Feature; `legend` names what its type looks like. */
 export function readEvent(feature, legend) {
   const p = feature.properties ?? {};

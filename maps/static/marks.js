@@ -4,11 +4,25 @@
 import { countWords, el } from "./text.js";
 import { groupMarks, tally } from "./events.js";
 import { badgeRadius, badgeSvg, drawMark } from "./badge.js";
+import { Land } from "./land.js";
 import { popupContent } from "./card.js";
 
 const TOO_CLOSE = 32; // pixels between the middles of two badges
 const SMALL = 44; // pixels; an area or circle narrower than this is drawn as a badge
 const NAMES = 60; // at most so many on screen
+
+/** The panes that marks and ground are drawn in, and the ground itself when one is given. */
+export function furnish(map, ground) {
+  for (const [name, z] of [["ground", 150], ["countries", 160], ["names", 620]]) {
+    map.createPane(name).style.zIndex = z;
+    map.getPane(name).style.pointerEvents = "none";
+  }
+  if (!ground) return;
+  const land = new Land(ground).addTo(map);
+  new CountryNames(ground.labels).addTo(map);
+  matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => land.redraw());
+  map.attributionControl.addAttribution("Boundaries: Natural Earth, simplified");
+}
 
 const Badge = L.CircleMarker.extend({
   _updatePath() {

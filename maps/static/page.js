@@ -1,11 +1,10 @@
 // The page: reads what it was given, loads events, and ties map, list and filter together.
 
 import { countWords, el, statusWord, unplacedWords } from "./text.js";
-import { readEvent, tally } from "./events.js";
+import { inlineFeatures, readEvent, tally } from "./events.js";
 import { badgeSvg } from "./badge.js";
-import { Land } from "./land.js";
 import { dayList, foldedCard, legendList } from "./card.js";
-import { CountryNames, EventLayer, newestFirst } from "./marks.js";
+import { EventLayer, furnish, newestFirst } from "./marks.js";
 import { defaultFilter, passes, readState, writeState } from "./filters.js";
 
 const PAGES = 20; // of a thousand events: what a page holds before the reader is asked to narrow the question
@@ -22,26 +21,11 @@ function makeMap(ground, tiles) {
   map.attributionControl.setPrefix(el("a", { href: "https://leafletjs.com" }, "Leaflet").outerHTML);
   L.control.zoom({ position: "topright" }).addTo(map);
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
-  for (const [name, z] of [["ground", 150], ["countries", 160], ["names", 620]]) {
-    map.createPane(name).style.zIndex = z;
-    map.getPane(name).style.pointerEvents = "none";
-  }
   if (tiles) L.tileLayer(tiles.url, { maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(map);
   if (tiles?.attribution) map.attributionControl.addAttribution(el("span", {}, tiles.attribution).innerHTML);
-  if (ground) {
-    const land = new Land(ground);
-    if (!tiles) land.addTo(map);
-    if (!tiles) new CountryNames(ground.labels).addTo(map);
-    matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => land.redraw());
-    map.attributionControl.addAttribution("Boundaries: Natural Earth, simplified");
-  }
+  furnish(map, tiles ? null : ground);
   map.setView([25, 15], 2);
   return map;
-}
-
-/** Features that stand in the page: each geometry an index into the shapes they share. */
-function inlineFeatures({ features, shapes }) {
-  return features.map((feature) => ({ ...feature, geometry: feature.geometry === null ? null : shapes[feature.geometry] }));
 }
 
 /** The collection's address with the question in this page's own: /map?type=PROTEST shows protests only. */
