@@ -49,8 +49,13 @@ routes = APIRouter()
 )
 def geocode(request: Request) -> Response:
     values = params.read(request.query_params, _GEOCODE)
-    geocoder = service(request).geocoder()
-    return _answer(geocoder.geocode(values["q"], exactly_one=False, limit=values.get("limit", 10)))
+    shared = service(request)
+    found = shared.geocoder().geocode(values["q"], exactly_one=False) or []
+    # The gazetteer ranks by name and size; which of them is meant is for those to say who read texts.
+    name, *wider = (part.strip() for part in values["q"].split(","))
+    meant = shared.pipeline().locate(name, *wider)
+    ranked = sorted(found, key=lambda location: meant is None or location.raw["id"] != meant.id)
+    return _answer(ranked[: values.get("limit", 10)])
 
 
 @routes.get(

@@ -41,9 +41,12 @@ KARS = Place("geonames:743952", "Kars", 43.09, 40.61, "P", "PPLA", "TR", "Kars",
 PARIS = Place("geonames:2988507", "Paris", 2.35, 48.85, "P", "PPLC", "FR", "Île-de-France", population=2_138_551)
 PARIS_TEXAS = Place("geonames:4717560", "Paris", -95.56, 33.66, "P", "PPLA2", "US", "Texas", population=24_782)
 TEXAS = Place("geonames:4736286", "Texas", -99.25, 31.25, "A", "ADM1", "US", "Texas", boundary="admin1:USA-3536")
+GEORGIA = Place("geonames:614540", "Georgia", 43.5, 42.2, "A", "PCLI", "GE", population=3_700_000)
+GEORGIA_US = Place("geonames:4197000", "Georgia", -83.4, 32.9, "A", "ADM1", "US", "Georgia", population=10_700_000)
 GAZETTEER = MemoryGazetteer(
     [
         *((place.name, place) for place in (YEREVAN, FIJI, SAMOA, REGION, ARMENIA, KARS, PARIS, PARIS_TEXAS, TEXAS)),
+        *((place.name, place) for place in (GEORGIA, GEORGIA_US)),
         ("Երևան", YEREVAN),
     ]
 )

@@ -5,7 +5,7 @@ from urllib.parse import quote
 import pytest
 from starlette.testclient import TestClient
 
-from tests.api.conftest import KARS, PARIS, PARIS_TEXAS, YEREVAN
+from tests.api.conftest import GEORGIA, GEORGIA_US, KARS, PARIS, PARIS_TEXAS, YEREVAN
 from tests.api.test_error_shape import problem
 
 
@@ -26,6 +26,7 @@ def found(client: TestClient, path: str) -> list[str]:
         ("Երևան", [YEREVAN]),
         ("Paris", [PARIS, PARIS_TEXAS]),
         ("Paris, Texas", [PARIS_TEXAS]),
+        ("Georgia", [GEORGIA, GEORGIA_US]),  # the country, though the state has more people
         ("Nowhere-on-Sea", []),
     ],
 )
