@@ -51,7 +51,8 @@ class NotModified:
         self._app = app
 
     async def __call__(self, scope: Scope, receive: Receive, send: Send) -> None:
-        if scope["type"] != "http" or not (held := Headers(scope=scope).get("if-none-match")):
+        held = Headers(scope=scope).get("if-none-match") if scope["type"] == "http" else None
+        if not held or scope["method"] != "GET":
             await self._app(scope, receive, send)
             return
         tags = {tag.strip().removeprefix("W/") for tag in held.split(",")}

@@ -194,6 +194,8 @@ def test_a_copy_that_is_still_right_is_not_sent_again(client: TestClient, store)
     assert (again.status_code, again.content) == (304, b"")
     assert again.headers["etag"] == first.headers["etag"]
     assert again.headers["cache-control"] == "no-cache"
+    assert client.head("/collections/events/items", headers=held).status_code == 304
+    assert client.get("/collections/events/items", headers={"if-none-match": '"other"'}).status_code == 200
     store.add(Document("d3", "More.", "More"), [make_event("more")])
     changed = client.get("/collections/events/items", headers=held)
     assert changed.status_code == 200

@@ -126,6 +126,10 @@ def test_a_wrong_parameter_is_named(client: TestClient, query: str, parameter: s
     assert problem(client.post(f"/geoparse?{query}", content=TEXT, headers=PLAIN), 400)["parameter"] == parameter
 
 
+def test_an_answer_to_a_text_is_always_sent(client: TestClient):
+    mentions(client.post("/geoparse", content=TEXT, headers=PLAIN | {"if-none-match": "*"}))
+
+
 def test_it_is_not_for_get(client: TestClient):
     answer = client.get("/geoparse")
     problem(answer, 405)
