@@ -5,7 +5,7 @@ from datetime import date
 from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
-import httpx
+import httpx2 as httpx
 import pytest
 from starlette.testclient import TestClient
 

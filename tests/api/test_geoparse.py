@@ -6,7 +6,7 @@ from datetime import date
 from threading import Event as Signal
 from threading import Thread
 
-import httpx
+import httpx2 as httpx
 import pytest
 from fastapi import FastAPI
 from starlette.testclient import TestClient
