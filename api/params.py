@@ -148,7 +148,9 @@ def choice(name: str, description: str, known: Sequence[str], default: str) -> P
 
 
 def text(name: str, description: str, *, most: int, example: str = "", required: bool = False) -> Parameter:
-    schema = {"type": "string", "maxLength": most} | ({"example": example} if example else {})
+    schema = {"type": "string", "minLength": int(required), "maxLength": most}
+    if example:
+        schema["example"] = example
     return Parameter(name, description, schema, partial(_text, name, most), required=required)
 
 
@@ -221,4 +223,4 @@ def type_parameter() -> Parameter:
         return tuple(dict.fromkeys(own.get(word.casefold(), word.upper()) for word in words))
 
     description = f"Only events of these types: {', '.join(known_types())}, or any other that your own records have."
-    return Parameter("type", description, list_of({"type": "string"}), types, repeats=True)
+    return Parameter("type", description, list_of({"type": "string", "minLength": 1}), types, repeats=True)
