@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import zlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -20,20 +21,29 @@ from maps.layers import inline, legend, script_json
 
 
 def render_map(events: Sequence[Event], outline: Outline, *, title: str = "News events", language: str = "en") -> str:
-    """A whole HTML document; opened from a disk, it sends no request. `language` is the title's (BCP 47)."""
+    """A whole HTML document; opened from a disk, it sends no request. `language` is the title's (BCP 47).
+
+    Data and scripts travel deflated, which browsers of 2023 and later undo; a third of the size.
+    """
     near = [position for event in events for position in positions(event)]
     data = {"legend": legend(events), "land": land(near), "data": inline(events, outline)}
     scripts = [leaflet_js(), f"(() => {{\n{bundle()}}})();\n"]
+    opener = static_text("unpack.js")
     styles = [leaflet_css(), static_text("map.css"), static_text("page.css")]
     policy = {
         "default-src": "'none'",
-        "script-src": _hashes(scripts),
+        "script-src": _hashes([opener, *scripts]),
         "style-src": _hashes(styles),
         "img-src": "data:",
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    return _render(data, title=title, language=language, csp=_joined(policy), scripts=scripts, styles=styles)
+    packed = {"data": _packed(script_json(data)), "scripts": [_packed(script) for script in scripts]}
+    return _render(packed, title=title, language=language, csp=_joined(policy), opener=opener, styles=styles)
+
+
+def _packed(text: str) -> str:
+    return b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
 def page(*, embed: bool = False, title: str = "News events", tile_url: str = "", tile_attribution: str = "") -> str:

@@ -38,6 +38,11 @@ function readPlace(place) {
   };
 }
 
+/** South of all that a map of the world usually shows. */
+export function isAntarctic({ geometry }) {
+  return geometry?.type === "Point" && geometry.coordinates[1] < -60;
+}
+
 /** The places an event is drawn at: those of its drawn role. */
 export function drawnPlaces(event) {
   return event.places.filter((place) => place.role === event.role && place.id);
@@ -74,10 +79,11 @@ function spots(event) {
   const regions = places.filter((place) => place.kind !== "point");
   const named = regions.length ? regions : places;
   const shape = line ? [geometry.coordinates].flat(geometry.type === "LineString" ? 0 : 1) : geometry.coordinates;
-  const anchor = turned(middle(geometry));
+  const spots = middles(geometry).map(turned);
+  const [anchor] = spots;
   const name = [...new Set(named.map((place) => place.name))].join(", ");
   const key = `${kind} ${named.map((place) => place.id).sort().join(" ") || anchor}`;
-  return [{ key, kind, name, at: anchor, shape: turnedDeep(shape), circle: null }];
+  return [{ key, kind, name, at: anchor, spots, shape: turnedDeep(shape), circle: null }];
 }
 
 function pointSpot(position, event, places) {
@@ -101,14 +107,14 @@ function turnedDeep(coordinates) {
   return typeof coordinates[0] === "number" ? turned(coordinates) : coordinates.map(turnedDeep);
 }
 
-/** (lon, lat) of a spot to hang a name on: the centroid of the largest ring, or the middle vertex of a line. */
-function middle(geometry) {
+/** (lon, lat) of spots to hang a name on, best first: centroids of the largest rings, or a line's middle vertex. */
+function middles(geometry) {
   if (geometry.type.endsWith("LineString")) {
     const line = geometry.type === "LineString" ? geometry.coordinates : geometry.coordinates[0];
-    return line[Math.floor(line.length / 2)];
+    return [line[Math.floor(line.length / 2)]];
   }
   const rings = geometry.type === "Polygon" ? [geometry.coordinates[0]] : geometry.coordinates.map((part) => part[0]);
-  return rings.map(centroid).reduce((best, next) => (next.area > best.area ? next : best)).at;
+  return rings.map(centroid).sort((a, b) => b.area - a.area).slice(0, 3).map(({ at }) => at);
 }
 
 function centroid(ring) {

@@ -37,12 +37,13 @@ function mercator(lon, lat) {
 }
 
 export const Land = L.GridLayer.extend({
-  options: { tileSize: 512, keepBuffer: 1, pane: "ground", attribution: "", updateWhenZooming: false },
+  options: { tileSize: 512, keepBuffer: 1, pane: "ground", antarctic: true, attribution: "", updateWhenZooming: false },
 
   /** `ground`: the JSON of `basemap.land`. */
   initialize(ground, options) {
     L.setOptions(this, options);
-    this._shores = decodeLines(ground.land, ground.scale);
+    const south = mercator(0, -60)[1];
+    this._shores = decodeLines(ground.land, ground.scale).filter(({ box }) => this.options.antarctic || box[1] < south);
     this._borders = decodeLines(ground.borders, ground.scale);
   },
 

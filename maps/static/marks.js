@@ -2,7 +2,7 @@
 // a few elements above it. What stands too close together is drawn as one until the reader zooms in.
 
 import { countWords, el } from "./text.js";
-import { groupMarks, tally } from "./events.js";
+import { groupMarks, isAntarctic, tally } from "./events.js";
 import { badgeRadius, badgeSvg, drawMark } from "./badge.js";
 import { Land } from "./land.js";
 import { popupContent } from "./card.js";
@@ -11,14 +11,15 @@ const TOO_CLOSE = 32; // pixels between the middles of two badges
 const SMALL = 44; // pixels; an area or circle narrower than this is drawn as a badge
 const NAMES = 60; // at most so many on screen
 
-/** The panes that marks and ground are drawn in, and the ground itself when one is given. */
-export function furnish(map, ground) {
+/** The panes that marks and ground are drawn in, and the ground itself when one is given. Antarctica is drawn where
+ * something happened: else it would take a third of the picture. */
+export function furnish(map, ground, events) {
   for (const [name, z] of [["ground", 150], ["countries", 160], ["names", 620]]) {
     map.createPane(name).style.zIndex = z;
     map.getPane(name).style.pointerEvents = "none";
   }
   if (!ground) return;
-  const land = new Land(ground).addTo(map);
+  const land = new Land(ground, { antarctic: events.some(isAntarctic) }).addTo(map);
   new CountryNames(ground.labels).addTo(map);
   matchMedia("(prefers-color-scheme: dark)").addEventListener("change", () => land.redraw());
   map.attributionControl.addAttribution("Boundaries: Natural Earth, simplified");
@@ -98,17 +99,17 @@ export const EventLayer = L.Layer.extend({
   },
 
   _drawShape(mark) {
-    const { colour } = this._legend.groups[tally(mark.events, "group")[0][0]];
+    const { colour } = this._legend.groups[leading(mark.events, this._legend).group];
     const planned = mark.events.every((event) => event.status === "planned");
     const faint = mark.kind === "country";
     const style = {
-      renderer: this._canvas, color: colour, weight: faint ? 0.8 : 1.6, opacity: faint ? 0.5 : 0.95,
-      dashArray: planned ? "5 5" : null, fillColor: colour, fillOpacity: faint ? 0.05 : planned ? 0.08 : 0.22,
+      renderer: this._canvas, color: colour, weight: 1.6, stroke: !faint,
+      dashArray: planned ? "5 5" : null, fillColor: colour, fillOpacity: faint ? 0.1 : planned ? 0.08 : 0.22,
     };
     const shape = mark.circle ? L.circle(mark.at, { ...style, radius: mark.circle, dashArray: "2 5" })
       : mark.kind === "line" ? L.polyline(mark.shape, { ...style, weight: 4, fill: false }) : L.polygon(mark.shape, style);
     this._add(shape, mark);
-    if (!faint) this._shown.push({ mark, radius: 0 });
+    this._shown.push({ mark, radius: 0 });
   },
 
   _drawBadge(mark) {
@@ -173,19 +174,31 @@ export const EventLayer = L.Layer.extend({
   _label() {
     this._names.clearLayers();
     const taken = this._shown.filter(({ radius }) => radius).map(({ mark, radius }) => around(this._map.latLngToContainerPoint(mark.at), radius + 2));
-    const seen = this._map.getBounds().pad(0.05);
+    const seen = this._map.getBounds().pad(0.05), { x: width, y: height } = this._map.getSize();
     const wanted = this._shown.filter(({ mark }) => mark.name && seen.contains(mark.at))
       .sort((a, b) => b.mark.events.length - a.mark.events.length).slice(0, 3 * NAMES);
     let left = NAMES;
     for (const { mark, radius } of wanted) {
       const p = this._map.latLngToContainerPoint(mark.at);
-      const free = (box) => taken.every((other) => !overlap(box, other));
-      const spot = radius ? besides(p, radius, textWidth(mark.name)).find(free) : onArea(p, mark.name).find(free);
+      const free = (box) => box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height
+        && taken.every((other) => !overlap(box, other));
+      const spot = (radius ? besides(p, radius, textWidth(mark.name)) : this._onArea(mark)).find(free);
       if (!spot) continue;
       taken.push(spot);
       this._names.addLayer(nameMarker(mark, p, spot, radius ? null : this._legend));
       if (!--left) break;
     }
+    this._map.fire("labelled", { taken });
+  },
+
+  /** Boxes the words on an area may take: in the middle of its parts, or a little below or above. */
+  _onArea(mark) {
+    const half = textWidth(areaWords(mark)) / 2 + 20;
+    if (mark.kind === "country" && this._width(mark) < 2 * half) return [];
+    const middles = (mark.spots ?? [mark.at]).map((at) => this._map.latLngToContainerPoint(at));
+    // Below the country's own name, which stands in the middle.
+    return (mark.kind === "country" ? [24, -24] : [0, 24, -24, 48, -48]).flatMap((down) => middles.map(({ x, y }) =>
+      ({ left: x - half, right: x + half, top: y + down - 12, bottom: y + down + 12, align: "center" })));
   },
 });
 
@@ -232,25 +245,37 @@ function besides({ x, y }, radius, width) {
   ];
 }
 
-/** Boxes the name of an area may take: in its middle, or a little below or above. */
-function onArea({ x, y }, name) {
-  const half = textWidth(name) / 2 + 20;
-  return [0, 24, -24, 48, -48].map((down) => ({ left: x - half, right: x + half, top: y + down - 12, bottom: y + down + 12, align: "center" }));
-}
-
 function overlap(a, b) {
   return a.left < b.right && b.left < a.right && a.top < b.bottom && b.top < a.bottom;
 }
 
-/** On an area the name carries the badge of what happened, as an area has no badge of its own. */
+/** An event of the group that most are of; among equals of the one that the legend names first. */
+function leading(events, legend) {
+  const counts = new Map(tally(events, "group")), order = Object.keys(legend.groups);
+  return events.reduce((best, next) => {
+    const more = counts.get(next.group) - counts.get(best.group);
+    return more > 0 || (more === 0 && order.indexOf(next.group) < order.indexOf(best.group)) ? next : best;
+  });
+}
+
+function areaWords(mark) {
+  return mark.kind === "country" ? `${mark.events.length} country-wide` : mark.name;
+}
+
+/** On an area the name carries the badge of what happened, as an area has no badge of its own; what is known of a
+ * country as a whole gets a number and no badge, which would look like a spot. */
 function nameMarker(mark, p, box, legend) {
-  const count = legend && mark.events.length > 1 ? el("b", {}, ` ${mark.events.length}`) : null;
-  const text = el("span", { class: legend ? "name on-area" : "name", dir: "auto" }, legend ? badgeSvg(mark.events[0], legend, 26) : null, mark.name, count);
-  const html = el("div", { class: `name-box ${box.align}` }, text);
+  const html = el("div", { class: `name-box ${box.align}` }, legend ? areaName(mark, legend) : el("span", { class: "name", dir: "auto" }, mark.name));
   const icon = L.divIcon({
     html, className: "", iconSize: [box.right - box.left, box.bottom - box.top], iconAnchor: [p.x - box.left, p.y - box.top],
   });
   return L.marker(mark.at, { icon, interactive: false, keyboard: false, pane: "names" });
+}
+
+function areaName(mark, legend) {
+  if (mark.kind === "country") return el("span", { class: "name country-wide" }, areaWords(mark));
+  const count = mark.events.length > 1 ? el("b", {}, ` ${mark.events.length}`) : null;
+  return el("span", { class: "name on-area", dir: "auto" }, badgeSvg(leading(mark.events, legend), legend, 26), mark.name, count);
 }
 
 /** Country names, large countries first, where zoom leaves room for them. */
@@ -261,21 +286,20 @@ export const CountryNames = L.Layer.extend({
 
   onAdd(map) {
     this._group = L.layerGroup().addTo(map);
-    map.on("moveend", this._draw, this);
-    this._draw();
+    map.on("labelled", this._draw, this); // the events come first
   },
 
   onRemove(map) {
-    map.off("moveend", this._draw, this);
+    map.off("labelled", this._draw, this);
     map.removeLayer(this._group);
   },
 
-  _draw() {
+  _draw({ taken: marks }) {
     this._group.clearLayers();
-    const map = this._map, seen = map.getBounds(), taken = [];
+    const map = this._map, seen = map.getBounds(), taken = [...marks];
     const kmPerPixel = (156.5 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 2 ** map.getZoom();
     for (const [name, lon, lat, radius] of this._rows) {
-      if (taken.length > 40) break;
+      if (taken.length - marks.length > 40) break;
       const width = textWidth(name) * 1.15;
       if ((1.5 * radius) / kmPerPixel < width || !seen.contains([lat, lon])) continue;
       const { x, y } = map.latLngToContainerPoint([lat, lon]);

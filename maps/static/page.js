@@ -11,11 +11,13 @@ const PAGES = 20; // of a thousand events: what a page holds before the reader i
 const ROWS = 200;
 const $ = (id) => document.getElementById(id);
 
-/** The map with its ground, nothing on it yet. */
-function makeMap(ground, tiles) {
+/** The map with its ground, no mark on it yet. */
+function makeMap(ground, tiles, events) {
+  // The world once across the window: marks are drawn on one copy of it only.
+  const whole = Math.log2($("map").clientWidth / 256);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
   const map = L.map("map", {
-    zoomSnap: 0.5, minZoom: 1, maxZoom: 18, worldCopyJump: true, zoomControl: false, maxBoundsViscosity: 1,
+    zoomSnap: 0.25, minZoom: Math.max(0, Math.min(2, Math.ceil(4 * whole) / 4)), maxZoom: 18, worldCopyJump: true, zoomControl: false, maxBoundsViscosity: 1,
     maxBounds: [[-85, -1e4], [85, 1e4]], fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still, inertia: !still,
   });
   map.attributionControl.setPrefix(el("a", { href: "https://leafletjs.com" }, "Leaflet").outerHTML);
@@ -23,7 +25,7 @@ function makeMap(ground, tiles) {
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
   if (tiles) L.tileLayer(tiles.url, { maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(map);
   if (tiles?.attribution) map.attributionControl.addAttribution(el("span", {}, tiles.attribution).innerHTML);
-  furnish(map, tiles ? null : ground);
+  furnish(map, tiles ? null : ground, events);
   map.setView([25, 15], 2);
   return map;
 }
@@ -169,8 +171,8 @@ async function start() {
     given.data ? { features: inlineFeatures(given.data), more: 0 } : fetchFeatures(itemsAddress(given.items)),
     given.land ?? fetch(given.landUrl).then((answer) => answer.json()),
   ]);
-  const map = makeMap(ground, given.tiles);
   const events = loaded.features.map((feature) => readEvent(feature, given.legend)).sort(newestFirst);
+  const map = makeMap(ground, given.tiles, events);
   const groups = Object.keys(given.legend.groups).filter((group) => events.some((event) => event.group === group));
   $("legend").firstElementChild.after(legendList(given.legend, groups));
   tie(map, events, given.legend);
