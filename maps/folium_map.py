@@ -6,6 +6,7 @@ events, not one each, and no news text in folium's own templates, which put it i
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from typing import Any
 
@@ -20,6 +21,9 @@ from geo.shapes import Outline
 from maps.assets import NOTEBOOK, bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
 from maps.layers import inline, legend, script_json
+
+# What opens a tag of Jinja. In JSON these can stand in strings only, where the escape means the same character.
+_JINJA = re.compile(r"\{(?=[{%#])")
 
 
 def to_folium(
@@ -116,4 +120,5 @@ dateline.showIn({{ this._parent.get_name() }}, {{ this.data }});
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventMarks"
-        self.data = script_json(data)
+        # folium reads what a template made as a template once more, which news text must not get to write.
+        self.data = _JINJA.sub(r"\\u007b", script_json(data))

@@ -99,6 +99,7 @@ export function legendList(legend, groups) {
       line(badgeSvg(sample("DIPLOMACY", "reported"), legend, 22), "filled: reported as fact"),
       line(badgeSvg(sample("DIPLOMACY", "claimed"), legend, 22), "ringed: one side's claim"),
       line(badgeSvg(sample("DIPLOMACY", "planned"), legend, 22), "hollow: planned, with its date"),
-      line(swatch("area"), "area: somewhere in the region"), line(swatch("near"), "circle: near the place"),
+      line(swatch("area"), "area: somewhere in the region"), line(swatch("wide"), "tint: the country as a whole"),
+      line(swatch("near"), "circle: near the place"),
       line(swatch("many"), "number: several events; opens or zooms in")));
 }

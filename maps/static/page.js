@@ -102,6 +102,11 @@ function arrowKeys(list) {
   });
 }
 
+/** On a phone: open or shut the drawer that the list lies in; without `open` the other way round. */
+function drawer(open) {
+  $("drawer")?.setAttribute("aria-expanded", String(document.body.classList.toggle("drawer-open", open)));
+}
+
 function remember(state) {
   const hash = writeState(state);
   try {
@@ -124,7 +129,7 @@ function tie(map, events, legend) {
   };
   const open = (event) => {
     cameFrom = document.activeElement;
-    document.body.classList.remove("drawer-open");
+    drawer(false);
     layer.open(event);
   };
   const show = () => {
@@ -152,9 +157,7 @@ function tie(map, events, legend) {
       setTimeout(() => { buildFilter(events, legend, state.filter, () => { show(); save(); }); show(); save(); });
     });
     arrowKeys($("panel"));
-    $("drawer").addEventListener("click", () => {
-      $("drawer").setAttribute("aria-expanded", String(document.body.classList.toggle("drawer-open")));
-    });
+    $("drawer").addEventListener("click", () => drawer());
   }
   const wanted = state.event;
   show();
