@@ -1,0 +1,55 @@
+"""A real browser for tests of pages. It finds no host but this machine, and what it asks for is written down."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from contextlib import contextmanager
+from dataclasses import dataclass, field
+from typing import Any
+
+from playwright.sync_api import Browser, Page, sync_playwright
+
+CHROMIUM = "/usr/bin/chromium"
+_OPTIONS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
+
+
+@dataclass
+class Visit:
+    """`asked`: addresses in order; `troubles`: errors of scripts, refusals of the policy, and alerts."""
+
+    page: Page
+    asked: list[str] = field(default_factory=list)
+    troubles: list[str] = field(default_factory=list)
+
+    def strangers(self, *known: str) -> list[str]:
+        """What was asked of anybody but the page itself, `known` being the beginnings of its own addresses."""
+        return [url for url in self.asked[1:] if not url.startswith(("data:", "blob:", *known))]
+
+
+@contextmanager
+def chromium() -> Iterator[Browser]:
+    with sync_playwright() as playwright:
+        browser = playwright.chromium.launch(executable_path=CHROMIUM, args=_OPTIONS)
+        try:
+            yield browser
+        finally:
+            browser.close()
+
+
+@contextmanager
+def visit(browser: Browser, url: str, *, width: int = 1200, height: int = 800, **context: Any) -> Iterator[Visit]:
+    """The page once its map is drawn."""
+    opened = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **context)
+    try:
+        page = opened.new_page()
+        page.set_default_timeout(15_000)
+        seen = Visit(page)
+        page.on("request", lambda request: seen.asked.append(request.url))
+        page.on("pageerror", lambda error: seen.troubles.append(str(error)))
+        page.on("console", lambda message: seen.troubles.append(message.text) if message.type == "error" else None)
+        page.on("dialog", lambda dialog: (seen.troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
+        page.goto(url)
+        page.wait_for_selector("[data-ready]", state="attached")
+        yield seen
+    finally:
+        opened.close()

@@ -1,0 +1,177 @@
+"""The pages as readers meet them: in a browser, with a mouse, with a keyboard, on a phone, without the internet."""
+
+from collections.abc import Callable, Iterator
+
+import pytest
+from fastapi import FastAPI
+from fastapi.responses import HTMLResponse
+from playwright.sync_api import Browser, Page, expect
+
+from tests.api.conftest import serving
+from tests.browser import Visit, visit
+
+YEVLAKH = "#map=8/40.617/47.150"
+SUDAN = "#map=5/15.500/30.500"
+
+
+@pytest.fixture(params=["file", "service"])
+def opened(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Callable[..., Visit]]:
+    """Opens the map at a permalink, from a file and from the service alike."""
+    address = f"{served}/map" if request.param == "service" else request.getfixturevalue("saved")()
+    visits = []
+
+    def at(link: str = "", **options) -> Visit:
+        visits.append(visit(browser, address + link, **options))
+        return visits[-1].__enter__()
+
+    yield at
+    for one in visits:
+        one.__exit__(None, None, None)
+
+
+def rows(page: Page) -> list[str]:
+    return page.locator("#list .row").evaluate_all("rows => rows.map(row => row.dataset.event)")
+
+
+def click_middle(page: Page) -> None:
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_nothing_is_asked_of_anybody_else_and_nothing_fails(opened, served: str):
+    seen = opened()
+    seen.page.locator("#list .row").first.click()
+    assert seen.strangers(served) == []
+    assert seen.troubles == []
+
+
+def test_a_folium_map_asks_for_nothing_and_draws(browser: Browser, folium_saved):
+    with visit(browser, folium_saved()) as seen:
+        assert seen.page.locator(".name", has_text="Lahaina").count() == 1
+        assert seen.asked[1:] == []
+        assert seen.troubles == []
+
+
+def test_the_list_holds_what_the_map_shows_and_tells_what_it_does_not(opened):
+    page = opened().page
+    assert {"k1", "k5", "s1", "h1"} <= set(rows(page))
+    assert "k9" not in rows(page), "a denied event, which is shown on demand"
+    assert "u1" not in rows(page), "an event without a place"
+    expect(page.locator("#counts")).to_have_text("19 events, 1 not on the map")
+    expect(page.locator("#unplaced-title")).to_have_text("1 not on the map")
+
+
+def test_a_click_opens_the_events_of_the_place(opened):
+    page = opened(YEVLAKH).page
+    click_middle(page)
+    popup = page.locator(".leaflet-popup")
+    expect(popup.locator("h3").first).to_have_text("Yevlakh")
+    expect(popup).to_contain_text("2 events")
+    expect(popup).to_contain_text("Planned")
+    expect(popup.locator("mark").first).to_have_text("Talks")
+    link = popup.locator("a[href^=http]").first
+    assert link.get_attribute("href") == "https://example.org/k5"
+    assert "noopener" in link.get_attribute("rel")
+    page.keyboard.press("Escape")
+    expect(popup).to_have_count(0)
+
+
+def test_a_popup_tells_when_how_many_and_how_sure(opened):
+    page = opened("#event=k1").page
+    popup = page.locator(".leaflet-popup")
+    for words in ("19 Sept 2023", "200 or more", "400 or more", "high confidence", "Azerbaijan opens an offensive"):
+        expect(popup).to_contain_text(words)
+
+
+def test_the_keyboard_alone_leads_to_an_event_and_back(opened):
+    page = opened().page
+    page.keyboard.press("Tab")
+    page.keyboard.press("Enter")  # the link that skips to the list
+    page.keyboard.press("Tab")
+    first = page.evaluate("document.activeElement.dataset.event")
+    page.keyboard.press("ArrowDown")
+    second = page.evaluate("document.activeElement.dataset.event")
+    assert [first, second] == rows(page)[:2]
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup .cards")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    assert page.evaluate("document.activeElement.dataset.event") == second
+
+
+def test_a_country_is_a_list_and_never_a_pin(opened):
+    page = opened(SUDAN).page
+    expect(page.locator(".country-wide")).to_have_text("1 country-wide")
+    assert page.locator(".name", has_text="Sudan").count() == 0
+    click_middle(page)
+    expect(page.locator(".leaflet-popup")).to_contain_text("country-wide")
+
+
+def test_the_filter_holds_for_list_map_and_counts(opened):
+    page = opened(YEVLAKH).page
+    page.locator(".chip", has_text="Talks").click()
+    assert not {"k5", "k7", "n1"} & set(rows(page))
+    click_middle(page)
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    page.locator(".chip", has_text="Denied").click()
+    assert "k9" in rows(page)
+    page.get_by_role("button", name="Reset").click()
+    expect(page.locator("#counts")).to_have_text("19 events, 1 not on the map")
+
+
+def test_text_and_dates_narrow_the_list(opened):
+    page = opened().page
+    page.fill("#q", "yerevan prime")
+    assert rows(page) == ["k3"]
+    page.fill("#q", "")
+    page.fill("#from", "2025-01-01")
+    assert rows(page) == ["m1", "e1"]
+    page.fill("#to", "2025-01-31")
+    assert rows(page) == ["e1"]
+
+
+def test_a_link_shows_what_was_seen(opened):
+    page = opened("#map=7/40.000/46.000&hide=CONFLICT&q=karabakh").page
+    shown, address = rows(page), page.evaluate("location.hash")
+    assert shown == ["k5", "k7", "k2"]
+    page.reload()
+    page.wait_for_selector("[data-ready]", state="attached")
+    assert rows(page) == shown
+    assert page.evaluate("location.hash") == address
+
+
+@pytest.mark.parametrize("link", ["#map=x/y/z", "#map=3/999/0&event=none&status=&from=soon", "#%%%"])
+def test_a_broken_link_still_shows_a_map(opened, link: str):
+    seen = opened(link)
+    expect(seen.page.locator("#notice")).to_be_empty()
+    assert seen.troubles == []
+
+
+def test_a_phone_has_the_map_and_a_drawer(opened):
+    page = opened("", width=390, height=780, has_touch=True, is_mobile=True).page
+    assert page.evaluate("document.documentElement.scrollWidth") == 390
+    assert page.locator("#map").bounding_box()["height"] > 600
+    drawer = page.locator("#drawer")
+    drawer.tap()
+    expect(drawer).to_have_attribute("aria-expanded", "true")
+    page.locator("#list .row").first.tap()
+    expect(drawer).to_have_attribute("aria-expanded", "false")
+    box = page.locator(".leaflet-popup-content-wrapper").bounding_box()
+    assert box["x"] >= 0
+    assert box["x"] + box["width"] <= 390
+    assert box["y"] >= 0
+
+
+def test_who_reads_in_the_dark_gets_a_dark_page(opened):
+    background = "getComputedStyle(document.body).backgroundColor"
+    assert opened("", color_scheme="dark").page.evaluate(background) != opened().page.evaluate(background)
+
+
+def test_the_embed_stands_in_a_frame_that_may_do_nothing_but_draw(browser: Browser, served: str):
+    article = f'<body data-ready><iframe sandbox="allow-scripts" src="{served}/embed" width=600 height=400></iframe>'
+    newspaper = FastAPI()
+    newspaper.get("/")(lambda: HTMLResponse(article))
+    with serving(newspaper) as address, visit(browser, address) as seen:
+        frame = seen.page.frame_locator("iframe")
+        expect(frame.locator(".name", has_text="Lahaina")).to_have_count(1)
+        expect(frame.locator("#list")).to_have_count(0)
