@@ -165,7 +165,7 @@ export const EventLayer = L.Layer.extend({
   _popup(mark, at, open = null) {
     const events = [...mark.events].sort(newestFirst);
     const content = popupContent({ ...mark, events }, this._legend, { open });
-    L.popup({ maxWidth: 360, minWidth: 240, maxHeight: 380, offset: [0, mark.shape || mark.circle ? 0 : -8], autoPanPadding: [16, 16] })
+    L.popup({ maxWidth: Math.min(360, this._map.getSize().x - 80), minWidth: 240, maxHeight: 380, offset: [0, mark.shape || mark.circle ? 0 : -8], autoPanPadding: [16, 16] })
       .setLatLng(at).setContent(content).openOn(this._map);
     this.fire("opened", { event: open ?? (events.length === 1 ? events[0] : null), content });
   },
