@@ -1,0 +1,104 @@
+"""Speed: gazetteer build and open, look-ups, and documents a second from text to JSON line.
+
+    python bench/speed.py [FILE.jsonl]
+
+FILE holds documents as JSON lines; without it, the seeds are read over and over. The yardstick of each rate is
+printed beside it, from the same run: a plain dict look-up, and splitting the same text into words.
+"""
+
+import argparse
+import json
+import resource
+import shutil
+import subprocess
+import sys
+import tempfile
+import time
+from collections.abc import Callable, Iterable
+from itertools import cycle, islice
+from pathlib import Path
+from typing import TypeVar
+
+from geo.gazetteers import open_gazetteer
+from geo.model import Document
+from geo.pipeline import Pipeline
+from geo.readers import read_paths
+from geo.records import parsed_record
+from geo.resources import seeds_path
+from geo.text import words
+
+T = TypeVar("T")
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("documents", nargs="?", type=Path)
+    parser.add_argument("--no-build", action="store_true", help="do not build a gazetteer anew")
+    options = parser.parse_args()
+    if not options.no_build:
+        measure_build()
+    documents = load(options.documents)
+    seconds, gazetteer = timed(open_gazetteer)
+    print(f"gazetteer open            {seconds * 1000:10.1f} ms")
+    names = sorted({w.text for d in documents for w in words(d.text)})
+    rate("names looked up", lambda: [gazetteer.lookup([n]) for n in names], len(names))
+    table = dict.fromkeys(names, ())
+    rate("  yardstick: a dict", lambda: [table.get(n) for n in names], len(names))
+    pipeline = Pipeline(gazetteer)
+    pipeline.parse(documents[0])
+    rate("documents, toponyms only", lambda: run(pipeline, documents, events=False), len(documents))
+    rate("documents, with events", lambda: run(pipeline, documents, events=True), len(documents))
+    rate("  yardstick: words()", lambda: [words(d.text) for d in documents], len(documents))
+    print(f"peak memory               {resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 1024:10.0f} MB")
+    for engine in ("serial", "processes"):
+        whole_process(documents, engine)
+
+
+def load(path: Path | None) -> list[Document]:
+    read = [d for d in read_paths([path or seeds_path()]) if isinstance(d, Document)]
+    plain = [Document(d.id, d.text, d.title, d.url, d.published, d.language) for d in read]
+    return plain if path else list(islice(cycle(plain), 200))
+
+
+def measure_build() -> None:
+    """In a process of its own, so that the peak is the build's."""
+    folder = tempfile.mkdtemp()
+    code = (
+        "import sys, resource; from pathlib import Path; from geo.gazetteers import open_gazetteer; "
+        "open_gazetteer(Path(sys.argv[1])); print(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss // 1024)"
+    )
+    command = [sys.executable, "-c", code, folder]
+    seconds, done = timed(lambda: subprocess.run(command, capture_output=True, text=True, check=True))
+    size = sum(f.stat().st_size for f in Path(folder).rglob("*") if f.is_file())
+    shutil.rmtree(folder)
+    print(
+        f"gazetteer build           {seconds:10.1f} s, {done.stdout.split()[-1]} MB peak, {size / 1e6:.0f} MB on disk"
+    )
+
+
+def whole_process(documents: list[Document], engine: str) -> None:
+    """`dateline geoparse`, start-up and all, reading and writing JSON lines."""
+    lines = "\n".join(json.dumps({"id": str(i), "text": d.text}) for i, d in enumerate(documents))
+    command = [sys.executable, "-m", "dateline", "geoparse", "-", "--no-events", "--engine", engine]
+    seconds, _ = timed(lambda: subprocess.run(command, input=lines, capture_output=True, text=True, check=True))
+    print(f"geoparse --engine {engine:9}{len(documents) / seconds:8.0f} documents/s, whole process")
+
+
+def run(pipeline: Pipeline, documents: Iterable[Document], *, events: bool) -> None:
+    for document in documents:
+        json.dumps(parsed_record(pipeline.parse(document, events=events)))
+
+
+def timed(work: Callable[[], T]) -> tuple[float, T]:
+    start = time.perf_counter()
+    result = work()
+    return time.perf_counter() - start, result
+
+
+def rate(what: str, work: Callable[[], object], count: int) -> None:
+    seconds = min(timed(work)[0] for _ in range(3))
+    print(f"{what:26}{count / seconds:10.0f} /s")
+
+
+if __name__ == "__main__":
+    main()
