@@ -70,17 +70,22 @@ def place_shape(place: EventPlace, outline: Outline) -> BaseGeometry | None:
     return None if place.lon is None or place.lat is None else Point(place.lon, place.lat)
 
 
-def event_shape(places: Sequence[EventPlace], outline: Outline) -> BaseGeometry | None:
-    """One shape for several places, as `written`: the points if there are any, else the lines, else the areas in one.
+def drawn(places: Sequence[EventPlace], outline: Outline) -> list[tuple[EventPlace, BaseGeometry]]:
+    """The places that are points, if there are any, else those that are lines, else the areas, each with its shape.
 
     A mixture would be a GeometryCollection, which most GIS refuse as a layer; the finest places say the most.
     """
-    shapes = [shape for place in places if (shape := place_shape(place, outline)) is not None]
-    finest = min((shapely.get_dimensions(shape) for shape in shapes), default=None)
-    kept = [shape for shape in shapes if shapely.get_dimensions(shape) == finest]
+    shapes = [(place, shape) for place in places if (shape := place_shape(place, outline)) is not None]
+    finest = min((shapely.get_dimensions(shape) for _, shape in shapes), default=None)
+    return [(place, shape) for place, shape in shapes if shapely.get_dimensions(shape) == finest]
+
+
+def event_shape(places: Sequence[EventPlace], outline: Outline) -> BaseGeometry | None:
+    """One shape, as `written`, for all that is `drawn` of several places."""
+    kept = [shape for _, shape in drawn(places, outline)]
     if not kept:
         return None
-    if finest == 0:
+    if isinstance(kept[0], Point):
         spots = list(dict.fromkeys((round(shape.x, DIGITS), round(shape.y, DIGITS)) for shape in kept))
         return MultiPoint(spots) if len(spots) > 1 else Point(spots[0])
     return written(kept[0] if len(kept) == 1 else shapely.union_all(kept))

@@ -1,0 +1,77 @@
+"""What a store of events is, and what all of them answer alike."""
+
+from __future__ import annotations
+
+import hashlib
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from types import TracebackType
+from typing import Protocol, Self
+
+import orjson
+
+from geo.errors import StoreError
+from geo.model import Document, Event
+from geo.query import EventQuery, Page
+from geo.records import event_record
+
+
+@dataclass(frozen=True, slots=True)
+class Summary:
+    """`placed` events have a place to draw (`Event.located`); the `unplaced` are the rest."""
+
+    articles: int
+    events: int
+    placed: int
+    unplaced: int
+
+
+class EventStore(Protocol):
+    """Safe to use from several threads. An event belongs to the article that brought it last."""
+
+    def holds(self, document: Document) -> bool:
+        """Whether that very article is there, whatever events were found in it."""
+
+    def add(self, document: Document, events: Sequence[Event]) -> bool:
+        """All of an article's events or, after an error, none. False: that very article is there with these very
+        events, and nothing changed. A document whose id is known but whose content is not replaces the old one
+        with its events."""
+
+    def get(self, event_id: str) -> Event:
+        """EventNotFound if there is none."""
+
+    def search(self, query: EventQuery) -> Page: ...
+
+    def stream(self, query: EventQuery) -> Iterator[Event]:
+        """All events that match, in the order of `search`, whatever `limit` and `offset` say."""
+
+    def summary(self) -> Summary: ...
+
+    def close(self) -> None: ...
+
+    def __enter__(self) -> Self: ...
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None: ...
+
+
+def digest(document: Document, events: Sequence[Event]) -> str:
+    """The same for the same content only: how a store knows an article again. Other events of an old text are new."""
+    content = [
+        document.title,
+        document.url,
+        document.published,
+        document.language,
+        document.text,
+        [event_record(event) for event in events],
+    ]
+    try:
+        return hashlib.sha256(orjson.dumps(content)).hexdigest()
+    except orjson.JSONEncodeError as error:  # half a surrogate pair, say, which is not text
+        raise StoreError(f"article {document.id!r} can't be stored: {error}") from None
+
+
+def paged(events: Sequence[Event], matched: int, query: EventQuery) -> Page:
+    reached = query.offset + len(events)
+    return Page(tuple(events), matched, next=reached if events and reached < matched else None)

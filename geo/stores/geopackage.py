@@ -1,0 +1,257 @@
+"""A store in one GeoPackage file, which QGIS and GDAL open as it is; by `sqlite3` alone.
+
+`records` holds the events whole, `positions` and its R*Tree where they are; queries read only these. The layers
+`events` (points), `regions` (areas) and `unplaced` (no geometry) are for GIS programs: a row for each place drawn.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
+from datetime import date
+from pathlib import Path
+from types import TracebackType
+from typing import Self
+
+import orjson
+import shapely
+from shapely.geometry import Point
+from shapely.geometry.base import BaseGeometry
+
+from geo.errors import EventNotFound, StoreError
+from geo.model import Document, Event, EventPlace
+from geo.query import EventQuery, Page, newest_first, positions
+from geo.records import event_from_record, event_record
+from geo.rows import COLUMNS, row
+from geo.shapes import Outline, drawn, remembered, written
+from geo.stores.base import Summary, digest, paged
+from geo.stores.container import add_functions, blob, touch
+from geo.stores.schema import migrate
+from geo.stores.selection import count, is_crowded, newest
+
+# Seconds a writer waits for another one to finish its article.
+_PATIENCE = 30.0
+
+
+class GeoPackageStore:
+    """One connection per thread; other processes may read while one writes. StoreError for a file of another kind."""
+
+    def __init__(self, path: Path, *, outline: Outline) -> None:
+        self.path = path
+        self._outline = outline
+        self._local = threading.local()
+        self._connections: list[sqlite3.Connection] = []
+        self._lock = threading.Lock()
+        self._closed = False
+        if not path.parent.is_dir():
+            raise StoreError(f"{path}: there is no folder {path.parent}")
+        try:
+            with self._failures():
+                migrate(self._connection(), path)
+        except StoreError:
+            self.close()
+            raise
+
+    def holds(self, document: Document) -> bool:
+        published = document.published and document.published.isoformat()
+        with self._failures():
+            found = self._connection().execute(
+                "SELECT title, url, published, language, text FROM articles WHERE id = ?", (document.id,)
+            )
+            return bool(
+                found.fetchone() == (document.title, document.url, published, document.language, document.text)
+            )
+
+    def add(self, document: Document, events: Sequence[Event]) -> bool:
+        content = digest(document, events)
+        published = document.published and document.published.isoformat()
+        with self._writing() as database:
+            known = database.execute("SELECT digest FROM articles WHERE id = ?", (document.id,)).fetchone()
+            if known == (content,):
+                return False
+            database.execute("DELETE FROM records WHERE article = ?", (document.id,))
+            database.execute(
+                "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
+                (document.id, content, document.title, document.url, published, document.language, document.text),
+            )
+            for event in events:
+                self._insert(database, document.id, event)
+            touch(database)
+        return True
+
+    def _insert(self, database: sqlite3.Connection, article: str, event: Event) -> None:
+        database.execute("DELETE FROM records WHERE id = ?", (event.id,))
+        first, last = _days(event)
+        fid = database.execute(
+            """INSERT INTO records (id, article, type, status, day, first, last, placed, words, record)
+               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+            (
+                event.id,
+                article,
+                event.type,
+                event.status.value,
+                newest_first(event)[0],
+                first,
+                last,
+                bool(event.located),
+                _words(event),
+                orjson.dumps(event_record(event)).decode(),
+            ),
+        ).lastrowid
+        database.executemany(
+            "INSERT INTO positions (record, lon, lat) VALUES (?, ?, ?)", [(fid, *spot) for spot in positions(event)]
+        )
+        self._insert_into_layers(database, event)
+
+    def _insert_into_layers(self, database: sqlite3.Connection, event: Event) -> None:
+        shown = drawn(event.located, self._outline)
+        if not shown:
+            database.execute(_INSERT["unplaced"], _layer_row(None, event, event.located))
+        for place, shape in {(place.place, place.lon, place.lat): (place, shape) for place, shape in shown}.values():
+            layer = "regions" if shapely.get_dimensions(shape) == 2 else "events"
+            database.execute(_INSERT[layer], _layer_row(_geometry(place, shape), event, (place,)))
+
+    def get(self, event_id: str) -> Event:
+        with self._failures():
+            found = self._connection().execute("SELECT record FROM records WHERE id = ?", (event_id,)).fetchone()
+        if found is None:
+            raise EventNotFound(event_id)
+        return _event(found)
+
+    def search(self, query: EventQuery) -> Page:
+        with self._reading() as database:
+            crowded = is_crowded(database, query)
+            (matched,) = database.execute(*count(query, crowded)).fetchone()
+            page = database.execute(*newest(query, crowded, query.limit, query.offset))
+            events = [_event(found) for found in page]
+        return paged(events, matched, query)
+
+    def stream(self, query: EventQuery) -> Iterator[Event]:
+        # A connection of its own: what it reads stands still, whichever threads take the events or write meanwhile.
+        with self._failures():
+            database = self._connect()
+            try:
+                for found in database.execute(*newest(query, is_crowded(database, query), limit=-1, offset=0)):
+                    yield _event(found)
+            finally:
+                database.close()
+
+    def summary(self) -> Summary:
+        with self._reading() as database:
+            (articles,) = database.execute("SELECT count(*) FROM articles").fetchone()
+            events, placed = database.execute("SELECT count(*), total(placed) FROM records").fetchone()
+        return Summary(articles, events, int(placed), events - int(placed))
+
+    def close(self) -> None:
+        with self._lock:
+            self._closed = True
+            for connection in self._connections:
+                connection.close()
+            self._connections.clear()
+
+    def __enter__(self) -> Self:
+        return self
+
+    def __exit__(
+        self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
+    ) -> None:
+        self.close()
+
+    def _connection(self) -> sqlite3.Connection:
+        """This thread's own."""
+        connection: sqlite3.Connection | None = getattr(self._local, "connection", None)
+        if connection is None or self._closed:
+            connection = self._connect()
+            with self._lock:
+                self._connections.append(connection)
+            self._local.connection = connection
+        return connection
+
+    def _connect(self) -> sqlite3.Connection:
+        if self._closed:
+            raise StoreError(f"{self.path}: the store is closed")
+        # Used by other threads only to close it, or, of a stream, one after the other.
+        connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
+        connection.execute("PRAGMA synchronous = NORMAL")
+        add_functions(connection)
+        return connection
+
+    @contextmanager
+    def _failures(self) -> Iterator[None]:
+        try:
+            yield
+        except sqlite3.Error as error:
+            if getattr(error, "sqlite_errorcode", None) == sqlite3.SQLITE_NOTADB:
+                raise StoreError(f"{self.path} is not a Dateline store: {error}") from None
+            raise StoreError(f"{self.path}: {error}") from error
+
+    @contextmanager
+    def _reading(self) -> Iterator[sqlite3.Connection]:
+        """All that is read inside is of one moment."""
+        with self._failures():
+            database = self._connection()
+            database.execute("BEGIN")
+            try:
+                yield database
+            finally:
+                database.execute("ROLLBACK")
+
+    @contextmanager
+    def _writing(self) -> Iterator[sqlite3.Connection]:
+        with self._failures():
+            database = self._connection()
+            database.execute("BEGIN IMMEDIATE")
+            try:
+                yield database
+            except BaseException:
+                database.execute("ROLLBACK")
+                raise
+            database.execute("COMMIT")
+
+
+def _into(layer: str, *columns: str) -> str:
+    quoted = ", ".join(f'"{column}"' for column in columns)
+    return f"INSERT INTO {layer} ({quoted}) VALUES ({', '.join('?' * len(columns))})"
+
+
+_INSERT = {
+    "events": _into("events", "geom", "event_id", *COLUMNS, "extra"),
+    "regions": _into("regions", "geom", "event_id", *COLUMNS, "extra"),
+    "unplaced": _into("unplaced", "event_id", *COLUMNS, "extra"),
+}
+
+
+def _layer_row(geometry: bytes | None, event: Event, places: Sequence[EventPlace]) -> list[object]:
+    extra = orjson.dumps(dict(event.extra)).decode() if event.extra else None
+    return [*((geometry,) if geometry else ()), event.id, *row(event, places).values(), extra]
+
+
+def _geometry(place: EventPlace, shape: BaseGeometry) -> bytes:
+    """An area as it is; a route, in a layer of points, as its place's point."""
+    if shapely.get_dimensions(shape) == 1 and place.place:
+        shape = Point(place.place.lon, place.place.lat)
+    return blob(written(shape)) if isinstance(shape, Point) else _area_blob(shape)
+
+
+@remembered
+def _area_blob(shape: BaseGeometry) -> bytes:
+    return blob(written(shape))
+
+
+def _event(found: tuple[str]) -> Event:
+    return event_from_record(orjson.loads(found[0]))
+
+
+def _days(event: Event) -> tuple[int | None, int | None]:
+    """The first and last day as numbers; an end that is not known is as far as can be, two are None."""
+    if event.start is None and event.end is None:
+        return None, None
+    return (event.start or date.min).toordinal(), (event.end or date.max).toordinal()
+
+
+def _words(event: Event) -> str:
+    """What `EventQuery.text` is looked for in."""
+    names = " ".join(place.place.name for place in event.places if place.place)
+    return f"{event.quote.text if event.quote else ''}\n{event.source.title}\n{names}".casefold()

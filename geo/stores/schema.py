@@ -1,0 +1,91 @@
+"""The tables of a Dateline GeoPackage, and how a file of an earlier version is brought up to date."""
+
+from __future__ import annotations
+
+import sqlite3
+from collections.abc import Callable
+from pathlib import Path
+
+from geo.errors import StoreError
+from geo.rows import COLUMNS
+from geo.stores.container import create_container, create_layer
+
+_TABLES = (
+    """CREATE TABLE articles (
+        id TEXT PRIMARY KEY, digest TEXT NOT NULL, title TEXT NOT NULL, url TEXT NOT NULL, published DATE,
+        language TEXT NOT NULL, text TEXT NOT NULL)""",
+    # `day` sorts newest first and undated last; `first` and `last` are days counted from 0001-01-01, both NULL for an
+    # undated event; `words` is what a text search looks into, case folded; `record` the whole event as JSON.
+    """CREATE TABLE records (
+        fid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, type TEXT NOT NULL,
+        status TEXT NOT NULL, day INTEGER NOT NULL, first INTEGER, last INTEGER, placed INTEGER NOT NULL,
+        words TEXT NOT NULL, record TEXT NOT NULL)""",
+    "CREATE INDEX records_by_article ON records (article)",
+    # In the order of every answer, with all that a query without text asks: it is answered from the index alone.
+    "CREATE INDEX records_newest_first ON records (day, id, type, status, first, last)",
+    "CREATE TABLE positions (fid INTEGER PRIMARY KEY, record INTEGER NOT NULL, lon REAL NOT NULL, lat REAL NOT NULL)",
+    "CREATE INDEX positions_by_record ON positions (record, lon, lat)",
+    "CREATE VIRTUAL TABLE positions_tree USING rtree(id, west, east, south, north)",
+    """CREATE TRIGGER positions_insert AFTER INSERT ON positions BEGIN
+        INSERT INTO positions_tree VALUES (NEW.fid, NEW.lon, NEW.lon, NEW.lat, NEW.lat); END""",
+    """CREATE TRIGGER positions_delete AFTER DELETE ON positions BEGIN
+        DELETE FROM positions_tree WHERE id = OLD.fid; END""",
+)
+_SQL_TYPES = {"text": "TEXT", "date": "DATE", "real": "REAL", "integer": "INTEGER", "boolean": "BOOLEAN"}
+_LAYER_COLUMNS = {"event_id": "TEXT NOT NULL"} | {name: _SQL_TYPES[kind] for name, kind in COLUMNS.items()}
+_LAYERS = {
+    "events": ("POINT", "Events at a point: a row for each place"),
+    "regions": ("MULTIPOLYGON", "Events known to a region only: a row for each region, as its area"),
+    "unplaced": ("", "Events without a place that can be drawn"),
+}
+
+
+def _first_version(database: sqlite3.Connection) -> None:
+    create_container(database)
+    for statement in _TABLES:
+        database.execute(statement)
+    for name, (geometry_type, description) in _LAYERS.items():
+        create_layer(database, name, geometry_type, _LAYER_COLUMNS | {"extra": "TEXT"}, description)
+        database.execute(f"CREATE INDEX {name}_by_event ON {name} (event_id)")
+    gone = " ".join(f"DELETE FROM {name} WHERE event_id = OLD.id;" for name in _LAYERS)
+    database.execute(
+        f"CREATE TRIGGER records_delete AFTER DELETE ON records BEGIN "
+        f"DELETE FROM positions WHERE record = OLD.fid; {gone} END"
+    )
+    database.execute("CREATE TABLE dateline_schema (version INTEGER NOT NULL)")
+    database.execute("INSERT INTO dateline_schema VALUES (0)")
+
+
+# Each takes a file from the version of its place in this list to the next; never change one that was released.
+_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_version,)
+
+
+def migrate(database: sqlite3.Connection, path: Path) -> None:
+    """Make a new file a store, and an older store a current one. StoreError for any other file, which stays as it is."""
+    version = _version(database, path)
+    if version == len(_MIGRATIONS):
+        return
+    if version == 0:
+        database.execute("PRAGMA journal_mode = WAL")  # readers and a writer do not wait for each other; lasts
+    database.execute("BEGIN IMMEDIATE")
+    try:
+        for migration in _MIGRATIONS[_version(database, path) :]:  # again: another process may have been quicker
+            migration(database)
+        database.execute("UPDATE dateline_schema SET version = ?", (len(_MIGRATIONS),))
+    except BaseException:
+        database.execute("ROLLBACK")
+        raise
+    database.execute("COMMIT")
+
+
+def _version(database: sqlite3.Connection, path: Path) -> int:
+    """0 for a file without content."""
+    tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master")}
+    if not tables:
+        return 0
+    if "dateline_schema" not in tables:
+        raise StoreError(f"{path} is a database, but not a Dateline store; name another file")
+    (version,) = database.execute("SELECT version FROM dateline_schema").fetchone()
+    if version > len(_MIGRATIONS):
+        raise StoreError(f"{path} was made by a newer Dateline (version {version} of its tables); update Dateline")
+    return int(version)

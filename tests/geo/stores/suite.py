@@ -1,0 +1,135 @@
+"""What every store must do; a store's own test module subclasses `StoreSuite` and gives it a fixture `store`."""
+
+import threading
+from dataclasses import replace
+from datetime import date
+
+import pytest
+import shapely
+
+from geo.errors import EventNotFound, StoreError
+from geo.geometry import BBox
+from geo.model import DatePrecision, Document, Event, EventPlace, Place, Role, Source, Span, Status
+from geo.query import EventQuery
+from geo.stores import Summary
+
+SQUARE = shapely.box(44, 38, 50, 42)
+DATE_LINE = shapely.MultiPolygon([shapely.box(177, -19, 180, -16), shapely.box(-180, -19, -178, -16)])
+SHAPES = {
+    "country:AA": SQUARE,
+    "admin1:AAA-1": DATE_LINE,
+    "region:line": shapely.LineString([(0, 0), (1, 1)]),
+}
+
+
+def outline(key):
+    return SHAPES.get(key)
+
+
+def place(name, lon, lat, code="PPL", boundary=""):
+    known = Place(f"dateline:{name.lower()}", name, lon, lat, "A" if boundary else "P", code, "AA", boundary=boundary)
+    return EventPlace(Role.EVENT, known.kind, Span(0, len(name), name), known, lon=lon, lat=lat)
+
+
+def event(event_id, *places, start=date(2023, 9, 20), **changes):
+    plain = Event(
+        event_id, "PROTEST", "demo", Status.REPORTED, start, start, DatePrecision.DAY, Source("d", "A march")
+    )
+    return replace(plain, places=places, **changes)
+
+
+YEREVAN = place("Yerevan", 44.5126, 40.17765)
+SUVA = place("Suva", 178.44149, -18.14161)
+APIA = place("Apia", -171.76666, -13.83333)
+COUNTRY = place("Aland", 47.0, 40.0, "PCLI", "country:AA")
+ARTICLE = Document("d", "They marched.", "A march", "https://example.org/1", date(2023, 9, 21))
+
+
+class StoreSuite:
+    def test_an_event_comes_back_as_it_was_put_in(self, store):
+        given = event("e", YEREVAN, COUNTRY, extra={"column": "<b>"}, quote=Span(0, 5, "بيروت"))
+        store.add(ARTICLE, [given])
+        assert store.get("e") == given
+
+    def test_an_unknown_id_is_named(self, store):
+        with pytest.raises(EventNotFound, match="nowhere"):
+            store.get("nowhere")
+
+    def test_the_same_article_again_changes_nothing(self, store):
+        assert store.add(ARTICLE, [event("e", YEREVAN)])
+        assert not store.add(ARTICLE, [event("e", YEREVAN)])
+        assert store.summary() == Summary(articles=1, events=1, placed=1, unplaced=0)
+
+    def test_a_changed_article_replaces_its_events_only(self, store):
+        store.add(ARTICLE, [event("a", YEREVAN), event("b", SUVA)])
+        store.add(replace(ARTICLE, id="other"), [event("c", APIA)])
+        assert store.add(replace(ARTICLE, text="They went home."), [event("b", YEREVAN)])
+        assert [found.id for found in store.stream(EventQuery())] == ["b", "c"]
+        assert [found.id for found in store.search(EventQuery(bbox=BBox(178, -19, 179, -18))).events] == []
+        assert store.summary() == Summary(articles=2, events=2, placed=2, unplaced=0)
+
+    def test_other_events_of_the_same_text_replace_the_old(self, store):
+        store.add(ARTICLE, [event("a", YEREVAN)])
+        assert store.add(ARTICLE, [event("a", SUVA)])
+        assert store.get("a").places == (SUVA,)
+
+    def test_an_event_belongs_to_the_article_that_brought_it_last(self, store):
+        store.add(ARTICLE, [event("e", YEREVAN)])
+        store.add(replace(ARTICLE, id="later"), [event("e", SUVA), event("e", APIA)])
+        store.add(replace(ARTICLE, text="Nothing happened."), [])
+        assert store.get("e").places == (APIA,)
+        assert store.summary() == Summary(articles=2, events=1, placed=1, unplaced=0)
+
+    def test_an_article_that_fails_leaves_nothing_behind(self, store):
+        with pytest.raises(StoreError, match="'d'"):
+            store.add(ARTICLE, [event("a", YEREVAN), event("b", quote=Span(0, 1, "\ud800"))])
+        assert store.summary() == Summary(0, 0, 0, 0)
+
+    def test_pages_follow_each_other_to_the_end(self, store):
+        store.add(ARTICLE, [event(f"e{number}", YEREVAN) for number in range(5)])
+        seen, offset = [], 0
+        while offset is not None:
+            page = store.search(EventQuery(limit=2, offset=offset))
+            assert page.matched == 5
+            seen += [found.id for found in page.events]
+            offset = page.next
+        assert seen == ["e0", "e1", "e2", "e3", "e4"]
+
+    def test_a_page_beyond_the_end_is_empty_and_the_last(self, store):
+        store.add(ARTICLE, [event("e", YEREVAN)])
+        page = store.search(EventQuery(offset=7))
+        assert (page.events, page.matched, page.next) == ((), 1, None)
+        assert store.search(EventQuery(limit=0)).next is None
+
+    def test_newest_first_and_undated_last(self, store):
+        days = {"old": date(2020, 1, 1), "new": date(2024, 1, 1), "undated": None, "also new": date(2024, 1, 1)}
+        store.add(ARTICLE, [event(name, start=day) for name, day in days.items()])
+        assert [found.id for found in store.stream(EventQuery())] == ["also new", "new", "old", "undated"]
+
+    def test_a_box_across_the_antimeridian(self, store):
+        store.add(ARTICLE, [event("suva", SUVA), event("apia", APIA), event("yerevan", YEREVAN), event("unplaced")])
+        assert [found.id for found in store.stream(EventQuery(bbox=BBox(177, -20, -170, -10)))] == ["apia", "suva"]
+
+    def test_an_event_of_two_places_is_found_once(self, store):
+        store.add(ARTICLE, [event("e", YEREVAN, SUVA)])
+        assert store.search(EventQuery(bbox=BBox(-180, -90, 180, 90))).matched == 1
+
+    def test_many_threads_read_while_one_writes(self, store):
+        """Each article has two events; a reader must never see one of a pair."""
+        torn = []
+
+        def read():
+            for _ in range(15):
+                page = store.search(EventQuery(limit=1000))
+                if page.matched % 2 or len(page.events) != page.matched or len(list(store.stream(EventQuery()))) % 2:
+                    torn.append(page)
+
+        readers = [threading.Thread(target=read) for _ in range(3)]
+        for reader in readers:
+            reader.start()
+        for number in range(40):
+            store.add(replace(ARTICLE, id=str(number)), [event(f"{number}a", YEREVAN), event(f"{number}b", SUVA)])
+        for reader in readers:
+            reader.join()
+        assert not torn
+        assert store.summary().events == 80

@@ -1,0 +1,215 @@
+import multiprocessing
+import shutil
+import sqlite3
+import subprocess
+import tempfile
+from dataclasses import replace
+from pathlib import Path
+
+import geopandas
+import pytest
+import shapely
+from hypothesis import given, settings
+from hypothesis import strategies as st
+
+from geo.errors import StoreError
+from geo.model import PlaceKind
+from geo.query import EventQuery
+from geo.stores import GeoPackageStore, MemoryStore, open_store, selection
+from tests.geo import strategies
+from tests.geo.stores.suite import APIA, ARTICLE, COUNTRY, SUVA, YEREVAN, StoreSuite, event, outline, place
+
+DIVIDED = place("Divided", 179.0, -17.0, "ADM1", "admin1:AAA-1")
+UNDRAWN = place("Undrawn", 1.0, 2.0, "ADM1", "region:nowhere")
+
+
+class TestGeoPackageStore(StoreSuite):
+    @pytest.fixture
+    def store(self, tmp_path):
+        with open_store(tmp_path / "events.gpkg", outline=outline) as store:
+            yield store
+
+
+# Three ids only, so that articles take events from each other.
+ids = st.sampled_from(("a", "b", "\U0001f600", "\uffff"))
+articles = st.lists(st.tuples(st.sampled_from("de"), st.lists(strategies.events(ids), max_size=4)), max_size=3)
+
+
+@pytest.mark.parametrize("crowd", [1, 1000])
+@settings(deadline=None)
+@given(articles, st.lists(strategies.queries(ids), min_size=1, max_size=4))
+def test_it_answers_as_the_memory_store_does(crowd, articles, queries):
+    """By walking the events (a crowd is one) and by the tree."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pytest.MonkeyPatch.context() as patch,
+        open_store(Path(folder, "e.gpkg"), outline=outline) as store,
+    ):
+        patch.setattr(selection, "_CROWD", crowd)
+        memory = MemoryStore()
+        for document, events in articles:
+            article = replace(ARTICLE, id=document)
+            assert store.add(article, events) == memory.add(article, events)
+        assert store.summary() == memory.summary()
+        for query in queries:
+            assert store.search(query) == memory.search(query)
+            assert list(store.stream(query)) == list(memory.stream(query))
+
+
+@pytest.fixture
+def filled(tmp_path):
+    path = tmp_path / "events.gpkg"
+    river = replace(place("River", 3.0, 4.0), kind=PlaceKind.ROUTE)
+    with open_store(path, outline=outline) as store:
+        store.add(
+            ARTICLE,
+            [
+                event("point", YEREVAN, COUNTRY, extra={"deaths": "3"}),
+                event("two", SUVA, APIA),
+                event("twice", YEREVAN, replace(YEREVAN, mention=None)),
+                event(
+                    "river", replace(river, place=replace(river.place, feature_code="STM", boundary="region:line"))
+                ),
+                event("country", COUNTRY),
+                event("divided", DIVIDED),
+                event("undrawn", UNDRAWN),
+                event("nowhere", start=None),
+            ],
+        )
+    return path
+
+
+def test_gis_programs_see_a_point_layer_and_a_region_layer(filled):
+    points = geopandas.read_file(filled, layer="events")
+    assert points.geom_type.unique() == ["Point"]
+    assert points.crs.to_epsg() == 4326
+    assert sorted(points.event_id) == ["point", "river", "twice", "two", "two"]
+    assert points[points.event_id == "point"].geometry.item() == shapely.Point(44.5126, 40.17765)
+    assert points[points.event_id == "point"].title.item() == "Demonstration - Yerevan"
+    assert points[points.event_id == "point"].extra.item() == '{"deaths":"3"}'
+    assert str(points.start.iloc[0])[:10] == "2023-09-20"
+    regions = geopandas.read_file(filled, layer="regions")
+    assert regions.geom_type.unique() == ["MultiPolygon"]
+    assert list(regions.event_id) == ["country", "divided"]
+    assert regions.geometry.is_valid.all()
+    assert list(geopandas.read_file(filled, layer="unplaced").event_id) == ["undrawn", "nowhere"]
+
+
+def test_a_layer_is_filtered_by_its_index(filled):
+    assert list(geopandas.read_file(filled, layer="events", bbox=(170, -20, 180, -10)).event_id) == ["two"]
+    assert list(geopandas.read_file(filled, layer="regions", bbox=(49.9, 41.9, 60, 50)).event_id) == ["country"]
+
+
+def test_replaced_events_leave_the_layers_and_their_indexes(filled):
+    with open_store(filled, outline=outline) as store:
+        store.add(replace(ARTICLE, text="Corrected."), [])
+    with sqlite3.connect(filled) as database:
+        for table in ("events", "regions", "unplaced", "positions", "positions_tree", "rtree_events_geom"):
+            assert database.execute(f"SELECT count(*) FROM {table}").fetchone() == (0,)
+    database.close()
+
+
+@pytest.mark.skipif(not shutil.which("ogrinfo"), reason="GDAL's ogrinfo is not on the PATH")
+def test_ogrinfo_opens_it_without_a_warning(filled):
+    seen = subprocess.run(["ogrinfo", "-so", "-al", filled], capture_output=True, text=True, check=True)
+    assert "Warning" not in seen.stdout + seen.stderr
+    assert "ERROR" not in seen.stdout + seen.stderr
+    layers = [line.removeprefix("Layer name: ") for line in seen.stdout.splitlines() if line.startswith("Layer name")]
+    geometries = [line for line in seen.stdout.splitlines() if line.startswith("Geometry:")]
+    assert layers == ["events", "regions", "unplaced"]
+    assert geometries == ["Geometry: Point", "Geometry: Multi Polygon", "Geometry: None"]
+
+
+def test_it_is_a_geopackage_by_its_marks(filled):
+    with sqlite3.connect(filled) as database:
+        assert database.execute("PRAGMA application_id").fetchone() == (0x47504B47,)
+        assert database.execute("PRAGMA user_version").fetchone() == (10300,)
+        assert database.execute("PRAGMA integrity_check").fetchone() == ("ok",)
+        assert database.execute("PRAGMA foreign_key_check").fetchall() == []
+    database.close()
+
+
+def test_a_store_outlives_its_process(filled):
+    with open_store(filled, outline=outline) as store:
+        assert store.search(EventQuery()).matched == 8
+
+
+def write(path, worker):
+    with open_store(path, outline=outline) as store:
+        for number in range(10):
+            store.add(replace(ARTICLE, id=f"{worker}-{number}"), [event(f"{worker}-{number}", YEREVAN)])
+
+
+def test_processes_share_a_file_that_none_of_them_had(tmp_path):
+    path = tmp_path / "shared.gpkg"
+    context = multiprocessing.get_context("spawn")
+    workers = [context.Process(target=write, args=(path, worker)) for worker in range(3)]
+    for worker in workers:
+        worker.start()
+    for worker in workers:
+        worker.join()
+    assert [worker.exitcode for worker in workers] == [0, 0, 0]
+    with open_store(path, outline=outline) as store:
+        assert store.summary().events == 30
+
+
+def test_a_stream_stands_still_while_others_write(filled):
+    with open_store(filled, outline=outline) as store:
+        stream = store.stream(EventQuery())
+        first = next(stream)
+        store.add(replace(ARTICLE, text="Corrected."), [])
+        assert len([first, *stream]) == 8
+
+
+def other_database(path):
+    database = sqlite3.connect(path)
+    database.execute("CREATE TABLE mine (x)")
+    database.close()
+
+
+@pytest.mark.parametrize(
+    ("make", "reason"),
+    [
+        (
+            lambda path: path.write_text("minutes of the meeting, and a good deal more besides"),
+            "not a Dateline store",
+        ),
+        (other_database, "not a Dateline store"),
+        (
+            lambda path: geopandas.GeoDataFrame(geometry=[shapely.Point(0, 0)], crs=4326).to_file(path),
+            "name another file",
+        ),
+    ],
+)
+def test_a_file_of_another_kind_is_refused_and_kept(tmp_path, make, reason):
+    path = tmp_path / "other.gpkg"
+    make(path)
+    before = path.read_bytes()
+    with pytest.raises(StoreError, match=reason):
+        open_store(path, outline=outline)
+    assert path.read_bytes() == before
+
+
+def test_a_newer_store_is_refused(filled):
+    with sqlite3.connect(filled) as database:
+        database.execute("UPDATE dateline_schema SET version = 99")
+    database.close()
+    with pytest.raises(StoreError, match="update Dateline"):
+        open_store(filled, outline=outline)
+
+
+def test_a_missing_folder_is_named(tmp_path):
+    with pytest.raises(StoreError, match="no folder"):
+        open_store(tmp_path / "missing" / "e.gpkg", outline=outline)
+
+
+def test_an_address_is_no_file():
+    with pytest.raises(StoreError, match="postgresql"):
+        open_store("postgresql://localhost/events", outline=outline)
+
+
+def test_a_closed_store_says_so(filled):
+    store = GeoPackageStore(filled, outline=outline)
+    store.close()
+    with pytest.raises(StoreError, match="closed"):
+        store.summary()
