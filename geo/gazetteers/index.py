@@ -15,6 +15,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from functools import cached_property
 from pathlib import Path
 from typing import Any
 
@@ -88,14 +89,32 @@ class IndexGazetteer(NameTable):
         place = None if row is None else self._row_place(row)
         return None if place is None or np.isnan(place.lon) else place
 
-    def settlements(self) -> tuple[npt.NDArray[np.float64], npt.NDArray[np.float64], npt.NDArray[np.int64]]:
-        """(lon, lat, row) of every populated place, for whoever searches by position; rows are for `at_row`."""
-        populated = [number for number, (letter, _) in enumerate(self._codes) if letter == "P"]
-        rows = np.flatnonzero(np.isin(self._places["code"], populated) & ~np.isnan(self._places["lon"]))
-        return self._places["lon"][rows], self._places["lat"][rows], rows
+    def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
+        """The populated places nearest to a position, nearest first."""
+        rows, vectors = self._settled
+        chords = ((vectors - _unit_vectors(np.array([lon]), np.array([lat]))) ** 2).sum(axis=1)
+        count = min(limit, len(rows))
+        best = np.argpartition(chords, count - 1)[:count] if count else np.array([], int)
+        return [self._row_place(int(rows[n])) for n in best[np.argsort(chords[best])]]
 
-    def at_row(self, row: int) -> Place:
-        return self._row_place(row)
+    def country(self, code: str) -> Place | None:
+        """The country with this ISO 3166-1 alpha-2 code."""
+        row = self._countries.get(code)
+        return None if row is None else self._row_place(row)
+
+    @cached_property
+    def _settled(self) -> tuple[npt.NDArray[Any], npt.NDArray[np.float64]]:
+        """Rows and unit vectors of the populated places, made when a position is first asked for."""
+        rows = self._rows_of([n for n, (letter, _) in enumerate(self._codes) if letter == "P"])
+        return rows, _unit_vectors(self._places["lon"][rows], self._places["lat"][rows])
+
+    @cached_property
+    def _countries(self) -> dict[str, int]:
+        rows = self._rows_of([n for n, (_, code) in enumerate(self._codes) if code in ("PCLI", "PCLD")]).tolist()
+        return {self._row_place(row).country: row for row in rows}
+
+    def _rows_of(self, codes: list[int]) -> npt.NDArray[Any]:
+        return np.flatnonzero(np.isin(self._places["code"], codes) & ~np.isnan(self._places["lon"]))
 
     def _postings(self, form: str) -> Sequence[Posting]:
         number = self._names.get(form)
@@ -129,6 +148,12 @@ class IndexGazetteer(NameTable):
             radius_m=radius,
             boundary=text(boundary),
         )
+
+
+def _unit_vectors(lon: npt.NDArray[Any], lat: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
+    """Points on the unit sphere, one row each: nearer on the sphere is nearer in space, at the poles too."""
+    east, north = np.radians(lon), np.radians(lat)
+    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
 
 
 def _day(text: str) -> date | None:

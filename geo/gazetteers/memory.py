@@ -8,6 +8,7 @@ from itertools import accumulate
 
 from geo.gazetteers.entries import Name
 from geo.gazetteers.names import NameTable, Posting, nowhere
+from geo.geometry import distance_m
 from geo.model import Match, Place
 from geo.text import normalise
 
@@ -37,6 +38,13 @@ class MemoryGazetteer(NameTable):
     def place(self, place_id: str) -> Place | None:
         row = self._rows.get(place_id)
         return None if row is None or nowhere(self._places[row]) else self._places[row]
+
+    def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
+        settled = (p for p in self._places if p.feature_class == "P" and not nowhere(p))
+        return sorted(settled, key=lambda p: distance_m(lon, lat, p.lon, p.lat))[:limit]
+
+    def country(self, code: str) -> Place | None:
+        return next((p for p in self._places if p.is_country and p.country == code and not nowhere(p)), None)
 
     def _postings(self, form: str) -> Sequence[Posting]:
         return self._forms.get(form, ())

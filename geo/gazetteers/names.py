@@ -115,17 +115,20 @@ class NameTable(ABC):
         return self._nearly(form, on)
 
     def _candidates(self, postings: Iterable[Posting], written: str, on: date) -> tuple[Candidate, ...]:
+        """Best first. "Soviet Union", the name of a state that is no more, is no old name of what is there now."""
         best: dict[int, Candidate] = {}
+        dissolved = False
         for row, match, terms in postings:
             if terms.written and terms.written != written:
                 continue
             place = self._row_place(row)
-            if nowhere(place):
-                continue
             seen = match if terms.current(on) else Match.HISTORICAL
-            if row not in best or seen < best[row].match:
+            if nowhere(place):
+                dissolved = True
+            elif row not in best or seen < best[row].match:
                 best[row] = Candidate(place, seen)
-        return tuple(sorted(best.values(), key=_rank))
+        found = (c for c in best.values() if not (dissolved and c.match is Match.HISTORICAL))
+        return tuple(sorted(found, key=_rank))
 
     def _nearly(self, form: str, on: date) -> tuple[Candidate, ...]:
         """Forms one slip of the keyboard away, two in names of nine letters and more."""
