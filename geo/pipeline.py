@@ -1,0 +1,57 @@
+"""One document in, its places and events out."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from dataclasses import dataclass
+from datetime import date
+from typing import Generic, TypeVar
+
+from geo import events as event_stage
+from geo.errors import ReadError
+from geo.gazetteers.base import Gazetteer
+from geo.model import Document, Parsed, Place, Toponym
+from geo.recognition import recognise
+from geo.resolution import resolve
+
+Result = TypeVar("Result")
+
+
+@dataclass(frozen=True, slots=True)
+class Pipeline:
+    """Recognise, resolve, extract. A document that brings its mentions has exactly these resolved."""
+
+    gazetteer: Gazetteer
+
+    def parse(self, document: Document, *, events: bool = True) -> Parsed:
+        toponyms = recognise(document, self.gazetteer) if document.mentions is None else document.mentions
+        resolutions = resolve(document, toponyms, self.gazetteer)
+        return Parsed(document, resolutions, event_stage.extract(document, resolutions) if events else ())
+
+    def locate(self, name: str, *wider: str, on: date | None = None) -> Place | None:
+        """The place that `name` most likely is, read as in "name, wider, wider" (its province, its country)."""
+        text = ", ".join(part for part in (name, *wider) if part)
+        document = Document(id="", text=text, published=on)
+        spans, start = [], 0
+        for part in filter(None, (name, *wider)):
+            spans.append(Toponym(start, start + len(part), part))
+            start += len(part) + len(", ")
+        return resolve(document, spans, self.gazetteer)[0].place if name else None
+
+
+@dataclass(frozen=True, slots=True)
+class Parse(Generic[Result]):
+    """`Pipeline.parse` as a function that pickles, for engines.
+
+    `shape`, a top-level function, turns each Parsed into what the caller needs of it, in the process that parsed it:
+    less to send back. A ReadError among the documents passes through, to keep its place.
+    """
+
+    pipeline: Pipeline
+    shape: Callable[[Parsed], Result]
+    events: bool = True
+
+    def __call__(self, document: Document | ReadError) -> Result | ReadError:
+        if isinstance(document, ReadError):
+            return document
+        return self.shape(self.pipeline.parse(document, events=self.events))
