@@ -1,0 +1,171 @@
+"""The tables of `data/events/`, read once."""
+
+from __future__ import annotations
+
+import csv
+from collections.abc import Iterator
+from dataclasses import dataclass
+from datetime import date
+from functools import cache
+
+from geo.events.parts import Form
+from geo.resources import data_path
+
+
+@dataclass(frozen=True, slots=True)
+class Row:
+    """A row of the lexicon. `needs`: one of them must be near; `blocks`: none of them may be."""
+
+    type: str
+    mode: str
+    kind: str
+    weight: int
+    needs: tuple[str, ...]
+    blocks: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True)
+class Entry:
+    """A phrase in one inflection: its words ("*" is a gap of up to three), and its row."""
+
+    words: tuple[str, ...]
+    lemma: str
+    form: Form
+    row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Known:
+    """A body, group, seat or person of the actor table, known by that name between two days (None: open)."""
+
+    name: str
+    kind: str
+    country: str
+    since: date | None
+    until: date | None
+
+    def holds(self, on: date | None) -> bool:
+        return on is None or ((self.since or date.min) <= on <= (self.until or date.max))
+
+
+def _rows(name: str) -> Iterator[dict[str, str]]:
+    with data_path("events", name).open(encoding="utf-8", newline="") as file:
+        yield from csv.DictReader(file)
+
+
+@cache
+def words_of(name: str) -> frozenset[str]:
+    """The words of one class in `classes.csv`; KeyError names an unknown class."""
+    return _classes()[name]
+
+
+@cache
+def _classes() -> dict[str, frozenset[str]]:
+    return {row["class"]: frozenset(row["words"].split()) for row in _rows("classes.csv")}
+
+
+@cache
+def _irregular() -> dict[str, tuple[tuple[str, ...], tuple[str, ...]]]:
+    table = _rows("inflections.csv")
+    return {row["lemma"]: (tuple(row["past"].split()), tuple(row["participle"].split())) for row in table}
+
+
+def inflect(lemma: str) -> list[tuple[str, Form]]:
+    """Every form of a verb. Regular past and participle are the same word, given once as PAST."""
+    if lemma == "be":
+        forms = [("is", Form.PRESENT), ("are", Form.PRESENT), ("was", Form.PAST), ("were", Form.PAST)]
+        return [("be", Form.BASE), *forms, ("been", Form.PARTICIPLE), ("being", Form.ING)]
+    past, participle = _irregular().get(lemma, ((_suffixed(lemma, "ed"),), ()))
+    forms = [(lemma, Form.BASE), (plural(lemma), Form.PRESENT), (_ing(lemma), Form.ING)]
+    forms += [(word, Form.PAST) for word in past]
+    return forms + [(word, Form.PARTICIPLE) for word in participle if word not in past]
+
+
+def _ing(lemma: str) -> str:
+    past = _irregular().get(lemma, ((), ()))[0]
+    # A verb that doubles its last letter does so in both forms: "stabbed", "stabbing".
+    if any(word == lemma + lemma[-1] + "ed" for word in past):
+        return lemma + lemma[-1] + "ing"
+    if lemma in _DOUBLED:
+        return lemma + lemma[-1] + "ing"
+    if lemma.endswith("ie"):
+        return lemma[:-2] + "ying"
+    return _suffixed(lemma, "ing")
+
+
+# Irregular verbs that double their last letter before -ing.
+_DOUBLED = frozenset("cut hit let put run overrun quit set shut sit win begin get".split())
+
+
+def _suffixed(lemma: str, suffix: str) -> str:
+    if suffix == "ed" and lemma.endswith("e"):
+        return lemma + "d"
+    if suffix == "ed" and lemma.endswith("y") and lemma[-2:-1] not in "aeiou":
+        return lemma[:-1] + "ied"
+    if suffix == "ing" and lemma.endswith("e") and not lemma.endswith(("ee", "oe", "ye")):
+        return lemma[:-1] + "ing"
+    return lemma + suffix
+
+
+def plural(word: str) -> str:
+    """The -s form of a noun or a verb."""
+    if word.endswith("y") and word[-2:-1] not in "aeiou":
+        return word[:-1] + "ies"
+    return word + ("es" if word.endswith(("s", "x", "z", "ch", "sh", "go")) else "s")
+
+
+@cache
+def lexicon() -> dict[str, tuple[Entry, ...]]:
+    """Entries by their first word, longest first."""
+    found: dict[str, list[Entry]] = {}
+    for line in _rows("lexicon.csv"):
+        row = Row(
+            line["type"],
+            line["mode"],
+            line["kind"],
+            int(line["weight"]),
+            tuple(line["needs"].split()),
+            tuple(line["blocks"].split()),
+        )
+        for phrase in line["phrases"].split("|"):
+            for words, form in _forms(phrase, row.kind):
+                found.setdefault(words[0], []).append(Entry(words, phrase, form, row))
+    return {word: tuple(sorted(entries, key=lambda e: -len(e.words))) for word, entries in found.items()}
+
+
+def _forms(phrase: str, kind: str) -> Iterator[tuple[tuple[str, ...], Form]]:
+    words = tuple(phrase.split())
+    if kind == "verb":
+        for form, tag in inflect(words[0]):
+            yield (form, *words[1:]), tag
+    elif kind == "noun":
+        head = (
+            next((i for i, word in enumerate(words) if word in ("of", "on", "to", "for", "against")), len(words)) - 1
+        )
+        yield words, Form.NOUN
+        yield (*words[:head], plural(words[head]), *words[head + 1 :]), Form.NOUN
+    else:
+        yield words, Form.FIXED
+
+
+@cache
+def known_actors() -> dict[str, tuple[tuple[tuple[str, ...], Known], ...]]:
+    """The actor table by first word in lower case: (its words, what it is), longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], Known]]] = {}
+    for row in _rows("actors.csv"):
+        known = Known(row["name"], row["kind"], row["country"], _day(row["since"]), _day(row["until"]))
+        for name in [row["name"], *filter(None, row["aliases"].split("|"))]:
+            words = tuple(name.lower().replace("-", " ").split())
+            found.setdefault(words[0], []).append((words, known))
+    return {word: tuple(sorted(rows, key=lambda r: -len(r[0]))) for word, rows in found.items()}
+
+
+def _day(text: str) -> date | None:
+    return date.fromisoformat(text) if text else None
+
+
+@cache
+def past_forms() -> frozenset[str]:
+    """Words that are surely a past tense or participle, beyond those in -ed."""
+    words = (word for past, participle in _irregular().values() for word in (*past, *participle))
+    return frozenset(words) - frozenset("found set put cut hit left beat run shut quit shot lead".split()) | {"shot"}
