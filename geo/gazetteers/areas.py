@@ -5,7 +5,7 @@ from __future__ import annotations
 import csv
 import math
 import re
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -17,12 +17,12 @@ import pyogrio
 import shapely
 
 from geo.errors import GazetteerError
-from geo.gazetteers.entries import Entry, Name
+from geo.gazetteers.entries import Entry, Name, named
 from geo.gazetteers.names import Terms
 from geo.gazetteers.tables import day
 from geo.model import Match, Place
 
-Record = Mapping[str, Any]
+Record = dict[str, Any]
 Texts = npt.NDArray[Any]
 Shapes = npt.NDArray[Any]
 
@@ -82,8 +82,13 @@ class Boundaries(NamedTuple):
 
 def read_boundaries(folder: Path) -> Boundaries:
     countries, admin1, regions = (_attributes(folder / f"{name}.fgb") for name in ("countries", "admin1", "regions"))
-    made_of = {f"region:{row['id']}": row["units"] for row in _table(folder / "regions.csv")}
-    alone = {region: unit for region, unit in made_of.items() if _ONE_UNIT.fullmatch(unit)}
+    table = {f"region:{row['id']}": row for row in _table(folder / "regions.csv")}
+    alone = {region: row["units"] for region, row in table.items() if _ONE_UNIT.fullmatch(row["units"])}
+    taken = {unit["geonameid"] for unit in admin1}
+    for region in regions:
+        # A region may share GeoNames' number with a unit of about its shape; its own id keeps them apart.
+        number = int(table[region["key"]]["geonameid"] or 0)
+        region["geonameid"] = 0 if number in taken else number
     return Boundaries(countries, admin1, regions, _table(folder / "natural.csv"), alone)
 
 
@@ -138,6 +143,33 @@ def region_entries(regions: list[Record], populations: Mapping[str, int]) -> Ite
         yield Entry(place, [Name(place.name, Match.EXACT), *_names(region, "regions.fgb")], (place.id, region["key"]))
 
 
+def read_second_order(folder: Path) -> list[Record]:
+    """Rows of data/second-order with the columns that `units_of` asks of towns."""
+    rows = _table(folder / "units.csv")
+    return [
+        {**row, "longitude": float(row["lon"]), "latitude": float(row["lat"]), "countrycode": row["country"]}
+        for row in rows
+    ]
+
+
+def second_order_entries(units: list[Record], admin1: list[str]) -> Iterator[Entry]:
+    """Counties, districts, arrondissements; `admin1`: the name of each one's first-order unit."""
+    for unit, wider in zip(units, admin1, strict=True):
+        place = Place(
+            id=unit["id"],
+            name=unit["name"],
+            lon=unit["longitude"],
+            lat=unit["latitude"],
+            feature_class="A",
+            feature_code="ADM2",
+            country=unit["country"],
+            admin1=wider,
+            population=int(unit["population"]),
+            radius_m=1_000.0 * float(unit["radius_km"]),
+        )
+        yield Entry(place, named(place.name, _split(unit["names"])), (place.id,))
+
+
 def natural_entries(features: list[Record]) -> Iterator[Entry]:
     for line, feature in enumerate(features, start=2):
         where = f"natural.csv:{line}"
@@ -159,11 +191,9 @@ def natural_entries(features: list[Record]) -> Iterator[Entry]:
 
 
 def _area(row: Record, code: str, population: int) -> Place:
-    kind, _, slug = row["key"].partition(":")
-    # A region may share GeoNames' number with a unit of about its shape; its own id keeps them apart.
-    numbered = kind == "admin1" and row["geonameid"]
+    slug = row["key"].partition(":")[2]
     return Place(
-        id=f"geonames:{row['geonameid']}" if numbered else f"dateline:{slug.lower()}",
+        id=f"geonames:{row['geonameid']}" if row["geonameid"] else f"dateline:{slug.lower()}",
         name=row["name"],
         lon=row["lon"],
         lat=row["lat"],
@@ -190,8 +220,8 @@ def _split(text: str) -> list[str]:
     return [part for part in text.split("|") if part]
 
 
-def units_of(towns: Mapping[str, Record], path: Path) -> tuple[list[str], list[str]]:
-    """(name, boundary key) of each town's first-order unit, "" where its country has none.
+def units_of(towns: Sequence[Record], path: Path) -> tuple[list[str], list[str]]:
+    """(name, boundary key) of each town's (or other point's) first-order unit, "" where its country has none.
 
     The one of its own country it lies in, else the nearest: a port lies off a simplified coast. Then its
     `admin1code` overrules: where nearly all points with one code lie in one unit, so do the
@@ -200,7 +230,7 @@ def units_of(towns: Mapping[str, Record], path: Path) -> tuple[list[str], list[s
     if not path.exists():
         return [""] * len(towns), [""] * len(towns)
     lon, lat, country, code = (
-        np.array([town[column] for town in towns.values()])
+        np.array([town[column] for town in towns])
         for column in ("longitude", "latitude", "countrycode", "admin1code")
     )
     units = geopandas.read_file(path, columns=["key", "name", "country"])

@@ -44,17 +44,19 @@ def read_entries(progress: Progress = silent) -> list[Entry]:
     towns = cities.read("cities500.json")
     facts = cities.read("countries.json")
     boundaries = areas.read_boundaries(data_path("boundaries"))
-    unit_names, unit_keys = areas.units_of(towns, data_path("boundaries", "admin1.fgb"))
+    districts = areas.read_second_order(data_path("second-order"))
+    unit_names, unit_keys = areas.units_of([*towns.values(), *districts], data_path("boundaries", "admin1.fgb"))
     people: Counter[str] = Counter()
-    for town, key in zip(towns.values(), unit_keys, strict=True):
+    for town, key in zip(towns.values(), unit_keys, strict=False):
         people[key] += town["population"]
     crowds = areas.region_populations(boundaries.admin1, people, data_path("boundaries", "regions.fgb"))
     seats = cities.capitals(towns, facts)
-    settled = list(progress(cities.city_entries(towns, seats, unit_names), len(towns), "Reading places"))
+    settled = list(progress(cities.city_entries(towns, seats, unit_names[: len(towns)]), len(towns), "Reading places"))
     entries = [
         *settled,
         *areas.country_entries(facts, boundaries.countries),
         *areas.unit_entries(boundaries.admin1, people),
+        *areas.second_order_entries(districts, unit_names[len(towns) :]),
         *areas.natural_entries(boundaries.natural),
     ]
     entries += list(_not_the_same(areas.region_entries(boundaries.regions, crowds), entries, boundaries.alone))
@@ -141,6 +143,7 @@ def _record(entry: Entry, texts: marisa_trie.Trie, codes: list[str]) -> tuple[fl
 
 
 def _collect(entry: Entry, row: int, terms: dict[Terms, int], rows: _Rows) -> None:
+    main = normalise(entry.place.name)
     for name in entry.names:
         form = normalise(name.text)
         if form and form.count(" ") < LONGEST_NAME:
@@ -148,7 +151,11 @@ def _collect(entry: Entry, row: int, terms: dict[Terms, int], rows: _Rows) -> No
             rows.row.append(row)
             rows.match.append(name.match)
             rows.terms.append(terms.setdefault(name.terms, len(terms)))
-            rows.ruled.append(name.ruled and (name.terms is not NO_TERMS or name.match is not Match.ALTERNATE))
+            # "Ft. Worth" is told from other words by its capitals; "Fort Worth", the same form, is not.
+            spelled_out = bool(name.terms.written) and form == main
+            rows.ruled.append(
+                name.ruled and not spelled_out and (name.terms is not NO_TERMS or name.match is not Match.ALTERNATE)
+            )
 
 
 def _plain(terms: Terms) -> tuple[str, str, str]:

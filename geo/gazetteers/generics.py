@@ -50,10 +50,17 @@ _GENERICS: tuple[tuple[str, str, Fits], ...] = (
 _BEFORE = tuple((re.compile(rf"(?:the )?(?:{head})(?: of)?(?: the)? (.+)"), fits) for head, _, fits in _GENERICS)
 _AFTER = tuple((re.compile(rf"(?:the )?(.+) (?:{tail})"), fits) for _, tail, fits in _GENERICS)
 _ARTICLE = re.compile(r"the (.+)")
+# A part of a place, or the place and what lies around it: its own point is the nearest answer there is.
+_PART = re.compile(
+    r"(?:the )?(?:north|south|east|west|northeast|northwest|southeast|southwest|northern|southern|eastern|western|"
+    r"northeastern|northwestern|southeastern|southwestern|central|upper|lower|inner|outer|greater|metro|downtown|"
+    r"midtown|uptown|mainland|rural) (.+)"
+)
+_AROUND = re.compile(r"(?:the )?(?:greater )?(.+) (?:metropolitan area|metro area|area|metro|suburbs|countryside)")
 
 
 def without_generic(form: str) -> Iterator[tuple[str, Fits]]:
     """What is left of a normal form without its generic words, with what the place must then be."""
-    for pattern, fits in ((_ARTICLE, _any), *_BEFORE, *_AFTER):
+    for pattern, fits in ((_ARTICLE, _any), *_BEFORE, *_AFTER, (_PART, _any), (_AROUND, _any)):
         if match := pattern.fullmatch(form):
             yield match[1], fits

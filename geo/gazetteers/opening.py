@@ -17,7 +17,7 @@ from geo.settings import Settings
 from geo.text import normalise
 
 # Raise it when the same inputs are to give another index.
-_VERSION = 3
+_VERSION = 5
 _KEPT = 3  # built folders: this one, and those another checkout may be using
 # Names whose normal forms tell one `normalise` from another, so that a change there builds anew.
 _PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|Łódź|İrəvan|東京|नई दिल्ली|N'Djamena"
@@ -44,7 +44,7 @@ def read_inputs() -> dict[str, str]:
     """What decides the index: versions and digests, by name."""
     files = sorted(
         path
-        for folder in ("boundaries", "gazetteer")
+        for folder in ("boundaries", "gazetteer", "second-order")
         for path in data_path(folder).glob("*")
         if path.suffix in (".csv", ".fgb")
     )
