@@ -42,7 +42,7 @@ _EXPRESSION = re.compile(
     | (?P<ago>(?i:{_COUNT}\s(?:hour|day|week|month|year)s?\sago))\b
     | (?P<past>(?i:(?:the|in\sthe|over\sthe)\s(?:past|last|previous)\s(?:(?P<pastn>{_COUNT})\s)?(?P<pastu>{_UNIT})))\b
     | (?P<period>(?i:(?:earlier\s|later\s)?(?P<psign>last|this|next)\s(?P<punit>weekend|week|month|year)))\b
-    | (?P<decade>the\s(?P<dec>{_YEAR[:-1]}\d\ds?|(?:early\s|late\s|mid-?)?(?:19|20)\d0s))\b
+    | (?P<decade>the\s(?P<dec>(?:early\s|late\s|mid-?)?(?:18|19|20)\d0s))\b
     | (?P<duration>(?i:(?:for|in|within|during|over|after)\s(?:just\s|only\s|about\s|nearly\s|more\sthan\s|the\s)?
         (?P<durn>{_COUNT})[\s-](?P<duru>{_UNIT})))\b(?!\sago)
     | (?P<year>(?:[Ii]n|[Ss]ince|[Oo]f|[Bb]y|[Dd]uring|[Ff]rom|[Uu]ntil|[Bb]efore|[Aa]fter|[Ee]arly|[Ll]ate|[Tt]he|[Mm]id)

@@ -51,6 +51,8 @@ def status(trigger: Trigger, speaker_is_party: bool) -> Status | None:
     before = _before(trigger)
     near = [token.lower for token in before[-5:]]
     verbal = trigger.type in ("THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT")
+    if trigger.clause.opener in _CONDITIONS and trigger.type != "THREATEN":
+        return None
     if denied := _denial(trigger, before, near):
         return None if denied == "drop" else Status.DENIED
     if _counterfactual(trigger, near, verbal):
@@ -94,8 +96,6 @@ def _negation(word: str) -> bool:
 def _counterfactual(trigger: Trigger, near: Sequence[str], verbal: bool) -> bool:
     if trigger.type == "THREATEN":
         return False
-    if trigger.clause.opener in _CONDITIONS:
-        return True
     if any(a == "would" and b == "have" for a, b in pairwise(near)):
         return True
     if not near or verbal:
@@ -110,7 +110,7 @@ def _planned(trigger: Trigger, before: Sequence[Token], near: Sequence[str]) -> 
     if trigger.type == "AGREE" and trigger.form is not Form.BASE:
         return False
     after = [
-        token.lower for token in trigger.sentence.tokens[trigger.last : min(trigger.last + 9, trigger.clause.last)]
+        token.lower for token in trigger.sentence.tokens[trigger.last : min(trigger.last + 14, trigger.clause.last)]
     ]
     words = [token.lower for token in trigger.sentence.tokens[trigger.first : trigger.last]]
     if trigger.form is Form.NOUN:
@@ -167,6 +167,6 @@ def historical(trigger: Trigger, published: date | None) -> bool:
 
 def claimed_by_party(speaker: str, party_countries: frozenset[str], speaker_country: str) -> bool:
     """Whether a speaker is a party of the event: one of its sides, or armed or governing and so never a bystander."""
-    if speaker_country and speaker_country in party_countries:
+    if speaker_country and (speaker_country in party_countries or not party_countries):
         return True
     return bool(_ARMED.search(speaker)) and not party_countries

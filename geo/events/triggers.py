@@ -149,7 +149,12 @@ def _governs(head: Trigger, inner: Trigger) -> bool:
 
 def _agrees_to(head: Trigger, inner: Trigger) -> bool:
     """ "agreed to hold talks" is talks that are planned."""
-    return head.type == "AGREE" and head.clause is inner.clause and head.first < inner.first
+    return (
+        head.type == "AGREE"
+        and head.form is not Form.NOUN
+        and head.clause is inner.clause
+        and head.first < inner.first
+    )
 
 
 def lemma_forms(lemma: str) -> frozenset[str]:

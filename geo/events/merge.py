@@ -1,0 +1,185 @@
+"""Step 10: one event told in several sentences of an article becomes one record. Numbers are never summed."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import replace
+
+from geo.events.casualties import widened
+from geo.events.parts import BlockRole, Draft, When
+from geo.events.triggers import GROUPS, rank
+from geo.model import Actor, Count, DatePrecision, EventPlace, Place, Status
+
+# Sentences that only count the victims of what was told before.
+_TOLL = frozenset("kill die injure wound hurt death fatality casualty claim".split())
+_HARMFUL = frozenset("ASSAULT DISASTER ACCIDENT CRIME HEALTH".split())
+# So many sentences later the same words are taken to tell of something else, unless the places agree.
+_MEMORY = 12
+
+
+def merged(drafts: Sequence[Draft]) -> list[tuple[Draft, list[Draft]]]:
+    """(the record, the drafts that tell of it), in the order of the text."""
+    groups: list[list[Draft]] = []
+    for draft in drafts:
+        home = next((group for group in reversed(groups) if _tells_of(draft, group)), None)
+        if home is None:
+            groups.append([draft])
+        else:
+            home.append(draft)
+    bodies = {d.trigger.type for group in groups for d in group if d.trigger.sentence.role is BlockRole.BODY}
+    kept = [group for group in groups if _in_body(group) or group[0].trigger.type not in bodies]
+    return [(_record(group), group) for group in kept]
+
+
+def _in_body(group: Sequence[Draft]) -> bool:
+    return any(draft.trigger.sentence.role is BlockRole.BODY for draft in group)
+
+
+def _tells_of(draft: Draft, group: Sequence[Draft]) -> bool:
+    """Whether a sentence speaks of the event that the others do."""
+    last = group[-1]
+    apart = draft.trigger.sentence.number - last.trigger.sentence.number
+    if is_toll(draft) and any(d.trigger.type in _HARMFUL for d in group):
+        near = apart <= _MEMORY and draft.historical == last.historical
+        return near and _places_agree(draft, group) and not _counts_apart(draft, group)
+    if draft.trigger.type != group[0].trigger.type and GROUPS[draft.trigger.type] != GROUPS[group[0].trigger.type]:
+        return False
+    if draft.trigger.type != group[0].trigger.type and draft.trigger.type not in ("ASSAULT", "CRIME"):
+        return False
+    if draft.historical != last.historical or (draft.status is Status.PLANNED) != (group[0].status is Status.PLANNED):
+        return False
+    if (draft.status is Status.DENIED) != (group[0].status is Status.DENIED):
+        return False
+    if not _modes_agree(draft, group) or not _days_agree(draft.when, [d.when for d in group]):
+        return False
+    if not _actors_agree(draft, group) or _counts_apart(draft, group):
+        return False
+    return _places_agree(draft, group) and (apart <= _MEMORY or _same_place(draft, group))
+
+
+def is_toll(draft: Draft) -> bool:
+    return draft.trigger.type == "ASSAULT" and draft.trigger.weight == 1 and draft.trigger.lemma.split()[0] in _TOLL
+
+
+def _modes_agree(draft: Draft, group: Sequence[Draft]) -> bool:
+    modes = {d.trigger.mode for d in group} - {""}
+    # Fighting is told with all its weapons; of other types each mode is a thing of its own.
+    return draft.trigger.type == "ASSAULT" or not draft.trigger.mode or not modes or draft.trigger.mode in modes
+
+
+def _days_agree(when: When, others: Sequence[When]) -> bool:
+    """Whether no two days that the text gives contradict each other by more than one day."""
+    if not when.explicit or when.start is None or when.precision not in (DatePrecision.DAY, DatePrecision.RANGE):
+        return True
+    return all(
+        other.start is None
+        or not other.explicit
+        or (when.start.toordinal() <= (other.end or other.start).toordinal() + 1
+            and other.start.toordinal() <= (when.end or when.start).toordinal() + 1)
+        for other in others
+    )  # fmt: skip
+
+
+def _actors_agree(draft: Draft, group: Sequence[Draft]) -> bool:
+    """Whether they may be the same doers: nobody named on one side, or a country in common."""
+    mine = {a.country for a in draft.actors if a.role == "actor" and a.country}
+    theirs = {a.country for d in group for a in d.actors if a.role == "actor" and a.country}
+    return not mine or not theirs or bool(mine & theirs)
+
+
+def _counts_apart(draft: Draft, group: Sequence[Draft]) -> bool:
+    """Whether victims that one side speaks of would be mixed with what others tell: a claim stays its own record."""
+    if draft.fatalities is None and draft.injured is None:
+        return False
+    return any(d.status is not draft.status for d in group) or any(
+        d.fatalities and d.status is Status.CLAIMED and d.fatalities != draft.fatalities for d in group
+    )
+
+
+def _explicit(drafts: Sequence[Draft]) -> list[Place]:
+    return [p.place for d in drafts for p in d.places if p.explicit and p.place]
+
+
+def _same_place(draft: Draft, group: Sequence[Draft]) -> bool:
+    return bool({p.id for p in _explicit([draft])} & {p.id for p in _explicit(group)})
+
+
+def _places_agree(draft: Draft, group: Sequence[Draft]) -> bool:
+    mine, theirs = _explicit([draft]), _explicit(group)
+    return not mine or not theirs or any(_related(a, b) for a in mine for b in theirs)
+
+
+def _related(a: Place, b: Place) -> bool:
+    if a.id == b.id:
+        return True
+    if a.is_country or b.is_country:
+        return a.country == b.country
+    return (
+        bool(a.admin1)
+        and (a.country, a.admin1) == (b.country, b.admin1)
+        and "ADM1" in (a.feature_code, b.feature_code)
+    )
+
+
+def _record(group: Sequence[Draft]) -> Draft:
+    """The draft that tells most, with what the others add."""
+    lead = max(group, key=_telling)
+    mode = lead.trigger.mode or next((d.trigger.mode for d in group if d.trigger.mode), "")
+    when = next((d.when for d in [lead, *group] if d.when.explicit and d.when.start), lead.when)
+    return replace(
+        lead,
+        trigger=replace(lead.trigger, mode=mode if lead.trigger.type == group[0].trigger.type else lead.trigger.mode),
+        when=when,
+        places=_places(lead, group),
+        actors=_actors(lead, group),
+        fatalities=_counted([d.fatalities for d in group]),
+        injured=_counted([d.injured for d in group]),
+        margin=max(d.margin for d in group),
+    )
+
+
+def _telling(draft: Draft) -> tuple[bool, bool, bool, float, int]:
+    return (
+        not is_toll(draft),
+        draft.trigger.sentence.role is BlockRole.BODY,
+        any(place.explicit for place in draft.places),
+        rank(draft.trigger) + draft.when.explicit,
+        -draft.trigger.sentence.number,
+    )
+
+
+def _places(lead: Draft, group: Sequence[Draft]) -> tuple[EventPlace, ...]:
+    """The lead's, with finer ones of the others in their stead; inherited ones only where there is nothing else."""
+    found: dict[str, EventPlace] = {}
+    for draft in [lead, *group]:
+        for place in draft.places:
+            if place.explicit and place.role is (lead.places or draft.places)[0].role:
+                found.setdefault(
+                    place.place.id if place.place else place.mention.text if place.mention else "", place
+                )
+    chosen = list(found.values())
+    finest = [p for p in chosen if not any(_coarser(p, q) for q in chosen)]
+    return tuple(finest) or next((d.places for d in [lead, *group] if d.places), ())
+
+
+def _coarser(a: EventPlace, b: EventPlace) -> bool:
+    return (
+        a.place is not None
+        and b.place is not None
+        and a.place.precision > b.place.precision
+        and _related(a.place, b.place)
+    )
+
+
+def _actors(lead: Draft, group: Sequence[Draft]) -> tuple[Actor, ...]:
+    """The lead's; for a role it leaves open, those of the first draft that fills it."""
+    found = list(lead.actors)
+    for draft in group:
+        open_roles = {a.role for a in draft.actors} - {a.role for a in found}
+        found += [a for a in draft.actors if a.role in open_roles]
+    return tuple(found)
+
+
+def _counted(counts: Sequence[Count | None]) -> Count | None:
+    known = [count for count in counts if count is not None]
+    return widened(known) if known else None

@@ -1,0 +1,144 @@
+"""What a linked place is to its event: its role, how the words around shift it, and which of several is meant."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterable, Sequence
+
+from geo.events.parts import Sentence, Trigger
+from geo.events.places import linked
+from geo.geometry import offset
+from geo.model import EventPlace, GeoPrecision, MentionKind, Place, PlaceKind, Resolution, Role, Span, Status
+
+# "Near" a town is taken to be within this of it.
+NEAR_M = 10_000.0
+
+_TARGETING = frozenset("THREATEN REQUEST ACCUSE REJECT".split())
+_COVERING = frozenset("AGREE CONCEDE SUPPORT".split())
+_BEARINGS = {
+    word: 45.0 * number
+    for number, words in enumerate(
+        (
+            "north",
+            "northeast north-east",
+            "east",
+            "southeast south-east",
+            "south",
+            "southwest south-west",
+            "west",
+            "northwest north-west",
+        )
+    )
+    for word in words.split()
+}
+_METRES = {"km": 1_000.0, "kilometre": 1_000.0, "kilometer": 1_000.0, "mile": 1_609.344, "metre": 1.0, "meter": 1.0}
+_SHIFTED = re.compile(
+    r"(?P<much>\d+(?:[.,]\d+)?)\s*(?:-\s*)?(?P<unit>km|kilomet(?:re|er)|mile|met(?:re|er))s?\s*(?:\([^)]*\)\s*)?"
+    r"(?:to the\s+)?(?P<bearing>north-?east|north-?west|south-?east|south-?west|north|south|east|west)?(?:ern)?\s*"
+    r"(?:of|from|off|outside)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?){0,3}$",
+    re.IGNORECASE,
+)
+_NEAR = re.compile(
+    r"\b(near|outside|close to|around|on the outskirts of|in the vicinity of|off)\s+(?:the\s+)?(?:\w+\s+of\s+)?$"
+)
+# Without one of these before it, a country or a capital is a government.
+_PLACING = re.compile(
+    r"\b(?:in|at|near|inside|outside|across|around|through(?:out)?|into|off|on|onto|from|to|toward|towards|within|over|hits?|"
+    r"struck|strikes|rocked|shook|reached|left|entered|visited|(?:city|capital|town|parts|rest|streets|outskirts|north|south|"
+    r"east|west|centre|center|border|coast) of)\s+"
+    r"(?:(?:the|all|whole|central|downtown|nearby|neighbou?ring|capital|city|of|\w+ern|\w+[’']s)\s+){0,3}$",
+    re.IGNORECASE,
+)
+
+
+def sited(
+    trigger: Trigger, resolutions: Sequence[Resolution], status: Status
+) -> tuple[tuple[EventPlace, ...], float]:
+    """The places that the sentence gives an event, and how sure the first link is; ((), 0.0) where it gives none."""
+    named = {(r.toponym.start, r.toponym.end): r for r in resolutions if r.toponym.kind is MentionKind.TOPONYM}
+    if not named:
+        return (), 0.0
+    sentence = trigger.sentence
+    found = linked(sentence.tokens, sentence.clauses, (trigger.start, trigger.end), sorted(named))
+    chosen = [(named[start, end], score) for start, end, score in found if not _governs(sentence, named[start, end])]
+    kept = _finest([resolution for resolution, _ in chosen])
+    role = role_of(trigger, status)
+    places = tuple(
+        _event_place(sentence, resolution, Role.SPEECH if opens_speech(trigger, resolution) else role)
+        for resolution in kept
+    )
+    return places, chosen[0][1] if chosen else 0.0
+
+
+def role_of(trigger: Trigger, status: Status) -> Role:
+    if trigger.type in _TARGETING:
+        return Role.TARGET
+    if trigger.type in _COVERING or (trigger.type == "RETREAT" and status is Status.PLANNED):
+        return Role.SCOPE
+    return Role.EVENT
+
+
+def opens_speech(trigger: Trigger, resolution: Resolution) -> bool:
+    """Whether it is the X of "In X, somebody said": where words were said, whatever they say."""
+    tokens = trigger.sentence.tokens
+    if trigger.clause.speaker is None or len(tokens) < 4 or tokens[0].lower not in ("in", "at"):
+        return False
+    return resolution.toponym.start == tokens[1].start
+
+
+def _governs(sentence: Sentence, resolution: Resolution) -> bool:
+    """Whether a country or capital stands for its government: nothing before it makes it a place."""
+    place = resolution.place
+    if place is None or not (place.is_country or place.feature_code == "PPLC"):
+        return False
+    before = sentence.span.text[: resolution.toponym.start - sentence.span.start]
+    return not _PLACING.search(before)
+
+
+def _finest(found: Sequence[Resolution]) -> list[Resolution]:
+    """Without those that only say in which country or unit another one lies."""
+    places = [r.place for r in found if r.place]
+    return [r for r in found if r.place is None or not any(_holds(r.place, p) for p in places if p.id != r.place.id)]
+
+
+def _holds(outer: Place, inner: Place) -> bool:
+    if outer.precision <= inner.precision:
+        return False
+    if outer.is_country:
+        return outer.country == inner.country
+    return bool(outer.admin1) and (outer.country, outer.admin1) == (inner.country, inner.admin1)
+
+
+def _event_place(sentence: Sentence, resolution: Resolution, role: Role) -> EventPlace:
+    toponym, place = resolution.toponym, resolution.place
+    mention = Span(toponym.start, toponym.end, toponym.text)
+    if place is None:
+        return EventPlace(role, PlaceKind.POINT, mention, None)
+    before = sentence.span.text[: toponym.start - sentence.span.start]
+    if place.kind is PlaceKind.POINT and (shifted := _shifted(before, place)):
+        words, lon, lat, radius = shifted
+        return EventPlace(role, PlaceKind.POINT, mention, place, True, words, lon, lat, radius, GeoPrecision.NEAR)
+    return EventPlace(
+        role, place.kind, mention, place, True, "", place.lon, place.lat, place.radius_m, place.precision
+    )
+
+
+def _shifted(before: str, place: Place) -> tuple[str, float, float, float] | None:
+    """The words that move the place, and (lon, lat, radius in metres) of where they move it; None where none do."""
+    if match := _SHIFTED.search(before):
+        metres = float(match["much"].replace(",", ".")) * _METRES[match["unit"].lower()]
+        if match["bearing"] is None:
+            return match.group().strip(), place.lon, place.lat, metres + place.radius_m
+        lon, lat = offset(place.lon, place.lat, _BEARINGS[match["bearing"].lower()], metres)
+        return match.group().strip(), lon, lat, max(metres / 3, place.radius_m)
+    if match := _NEAR.search(before):
+        return match.group().strip(), place.lon, place.lat, max(NEAR_M, place.radius_m)
+    return None
+
+
+def inherited(places: Iterable[EventPlace], role: Role) -> tuple[EventPlace, ...]:
+    """The places of an earlier sentence's event, marked as not said here."""
+    return tuple(
+        EventPlace(role, p.kind, p.mention, p.place, False, p.relation, p.lon, p.lat, p.radius_m, p.precision)
+        for p in places
+    )
