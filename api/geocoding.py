@@ -53,7 +53,7 @@ def geocode(request: Request) -> Response:
     found = shared.geocoder().geocode(values["q"], exactly_one=False) or []
     # The gazetteer ranks by name and size; which of them is meant is for those to say who read texts.
     name, *wider = (part.strip() for part in values["q"].split(","))
-    meant = shared.pipeline().locate(name, *wider)
+    meant = shared.pipeline().locate(name, wider).place
     ranked = sorted(found, key=lambda location: meant is None or location.raw["id"] != meant.id)
     return _answer(ranked[: values.get("limit", 10)])
 

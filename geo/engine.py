@@ -24,6 +24,9 @@ from geo.errors import GazetteerError
 Item = TypeVar("Item")
 Result = TypeVar("Result")
 
+# A function that pickles and items in; for each item, in order, what the function made of it or a Failure.
+Engine = Callable[[Callable[[Any], Any], Iterable[Any]], Iterator[Any]]
+
 # Enough to hide the cost of a hand-over (about 0.2 ms) behind articles of some milliseconds each.
 _CHUNK = 16
 # Chunks under way for each process: one worked on, one waiting.

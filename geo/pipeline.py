@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Generic, TypeVar
@@ -10,7 +10,7 @@ from typing import Generic, TypeVar
 from geo import events as event_stage
 from geo.errors import ReadError
 from geo.gazetteers.base import Gazetteer
-from geo.model import Document, Parsed, Place, Toponym
+from geo.model import Document, Parsed, Resolution, Toponym
 from geo.recognition import recognise
 from geo.resolution import resolve
 
@@ -28,15 +28,14 @@ class Pipeline:
         resolutions = resolve(document, toponyms, self.gazetteer)
         return Parsed(document, resolutions, event_stage.extract(document, resolutions) if events else ())
 
-    def locate(self, name: str, *wider: str, on: date | None = None) -> Place | None:
-        """The place that `name` most likely is, read as in "name, wider, wider" (its province, its country)."""
-        text = ", ".join(part for part in (name, *wider) if part)
-        document = Document(id="", text=text, published=on)
+    def locate(self, name: str, wider: Sequence[str] = (), on: date | None = None) -> Resolution:
+        """What `name`, not empty, most likely means, read as in "name, wider, wider" (its province, its country)."""
+        parts = [name, *filter(None, wider)]
         spans, start = [], 0
-        for part in filter(None, (name, *wider)):
+        for part in parts:
             spans.append(Toponym(start, start + len(part), part))
             start += len(part) + len(", ")
-        return resolve(document, spans, self.gazetteer)[0].place if name else None
+        return resolve(Document("", ", ".join(parts), published=on), spans, self.gazetteer)[0]
 
 
 @dataclass(frozen=True, slots=True)
