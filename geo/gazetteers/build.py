@@ -51,7 +51,9 @@ def read_entries(progress: Progress = silent) -> list[Entry]:
         people[key] += town["population"]
     crowds = areas.region_populations(boundaries.admin1, people, data_path("boundaries", "regions.fgb"))
     seats = cities.capitals(towns, facts)
-    settled = list(progress(cities.city_entries(towns, seats, unit_names[: len(towns)]), len(towns), "Reading places"))
+    settled = list(
+        progress(cities.city_entries(towns, seats, unit_names[: len(towns)]), len(towns), "Reading places")
+    )
     entries = [
         *settled,
         *areas.country_entries(facts, boundaries.countries),
