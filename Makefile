@@ -38,7 +38,8 @@ bench: .venv/.dev ## print figures of speed; of accuracy too where DATELINE_CORP
 	$(BIN)/python bench/speed.py
 	$(BIN)/python bench/accuracy.py
 
-docs: .venv/.dev ## check that the documents say what the code does
+docs: .venv/.dev ## bring the list of modules up to date and check that the documents say what the code does
+	$(BIN)/python scripts/list_modules.py
 	$(BIN)/pytest tests/test_docs.py
 
 lock: .venv/.dev ## renew the lock files from pyproject.toml

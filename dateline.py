@@ -89,14 +89,17 @@ _store_option = click.option(
 @cache
 def _pipeline() -> Pipeline:
     from geo.gazetteers import open_gazetteer
-    from geo.gazetteers.online import OnlineFallback, online_geocoder
     from geo.pipeline import Pipeline
     from geo.settings import Settings
 
     settings = Settings()
     gazetteer = open_gazetteer(settings.cache_dir, progress=_bar)
+    if not settings.online_geocoder:
+        return Pipeline(gazetteer)
+    from geo.gazetteers.online import OnlineFallback, online_geocoder
+
     online = online_geocoder(settings)
-    return Pipeline(OnlineFallback(gazetteer, online, settings.cache_dir / "online.sqlite") if online else gazetteer)
+    return Pipeline(OnlineFallback(gazetteer, online, settings.cache_dir / "online.sqlite"))
 
 
 def _open(store: Path | None, *, must_exist: bool = True) -> EventStore:

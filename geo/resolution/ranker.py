@@ -10,9 +10,9 @@ import numpy as np
 import numpy.typing as npt
 import orjson
 
-from geo.resources import data_path
 from geo.resolution.evidence import Evidence, company, own
 from geo.resolution.names import Floats, Names
+from geo.resources import data_path
 
 
 @dataclass(frozen=True, slots=True)

@@ -1,0 +1,67 @@
+"""The documents say what the code does: commands, settings, addresses, modules."""
+
+import importlib.util
+import re
+import shlex
+from pathlib import Path
+
+import click
+import pytest
+from fastapi.testclient import TestClient
+
+from api.app import create_app
+from api.keys import KeySettings
+from dateline import cli
+from geo.settings import Settings
+from geo.stores import MemoryStore
+
+ROOT = Path(__file__).resolve().parents[1]
+README = (ROOT / "README.md").read_text(encoding="utf-8")
+CODE = re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+COMMANDS = [line.partition("#")[0].strip() for block in CODE for line in block.splitlines()]
+
+
+@pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("dateline ")])
+def test_a_command_of_the_readme_is_one_the_command_line_takes(line, tmp_path, monkeypatch):
+    _, *words = shlex.split(line)
+    monkeypatch.chdir(tmp_path)
+    for word in words:
+        if word.endswith((".txt", ".csv", ".jsonl", ".gpkg")) or word == "seeds":
+            (tmp_path / word).touch()
+    command, context = cli, click.Context(cli)
+    while isinstance(command, click.Group):
+        name, command, words = command.resolve_command(context, words)
+        context = click.Context(command, parent=context, info_name=name)
+    command.parse_args(context, words)
+
+
+@pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("make ")])
+def test_a_make_target_of_the_readme_exists(line):
+    target = line.split()[1]
+    assert re.search(rf"^{target}:", (ROOT / "Makefile").read_text(encoding="utf-8"), re.MULTILINE)
+
+
+def test_the_readme_lists_every_setting_and_no_other():
+    known = {f"DATELINE_{name.upper()}" for model in (Settings, KeySettings) for name in model.model_fields}
+    assert set(re.findall(r"DATELINE_[A-Z_]+", README)) == known
+
+
+def test_the_readme_lists_every_address_and_no_other():
+    served = set(TestClient(create_app(store=MemoryStore())).get("/openapi.json").json()["paths"])
+    table = README.partition("## The service")[2].partition("## Settings")[0]
+    listed = {m.partition("?")[0] for m in re.findall(r"`(?:POST )?(/[^`]*)`", table)}
+    assert listed == served
+
+
+def test_design_lists_every_module_with_its_own_first_line():
+    spec = importlib.util.spec_from_file_location("list_modules", ROOT / "scripts" / "list_modules.py")
+    list_modules = importlib.util.module_from_spec(spec)
+    spec.loader.exec_module(list_modules)
+    design = (ROOT / "DESIGN.md").read_text(encoding="utf-8")
+    assert list_modules.written(design) == design, "run: make docs"
+
+
+@pytest.mark.parametrize("path", [*ROOT.glob("*.md"), *ROOT.glob("data/*/README.md"), *ROOT.glob("docs/**/*.md")])
+def test_links_between_documents_lead_somewhere(path):
+    for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
+        assert "://" in target or (path.parent / target).exists(), target
