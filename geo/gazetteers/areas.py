@@ -129,9 +129,12 @@ def country_entries(facts: Mapping[str, Record], shapes: list[Record]) -> Iterat
 
 def unit_entries(units: list[Record], populations: Mapping[str, int]) -> Iterator[Entry]:
     """First-order units; `populations` by boundary key: the sum over the unit's towns."""
+    # Several units may carry one ISO code (Lord Howe Island has New South Wales's); the code means the largest.
+    by_size = sorted(units, key=lambda unit: float(unit["area_km2"]))
+    meant = {iso: unit["key"] for unit in by_size for iso in _split(unit["iso_3166_2"])}
     for unit in units:
         place = _area(unit, "AADM1", populations.get(unit["key"], 0))
-        refs = tuple(f"admin1:{iso}" for iso in _split(unit["iso_3166_2"]))
+        refs = tuple(f"admin1:{iso}" for iso in _split(unit["iso_3166_2"]) if meant[iso] == unit["key"])
         yield Entry(
             place, [Name(place.name, Match.EXACT), *_names(unit, "admin1.fgb")], (place.id, unit["key"], *refs)
         )
