@@ -12,6 +12,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
+from itertools import groupby
+from operator import itemgetter
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -137,15 +139,12 @@ class NameTable(ABC):
         slips = 1 if len(form) < 9 else 2
         near = [f for f in self._starting_with(form[:_FUZZY_HEAD]) if abs(len(f) - len(form)) <= slips]
         found = process.extract(form, near, scorer=OSA.distance, processor=None, score_cutoff=slips, limit=10)
-        candidates: dict[str, Candidate] = {}
-        for match, _, _ in found:
-            for c in self._candidates(self._postings(match), "", on):
-                if c.match in _SOUND:
-                    candidates.setdefault(c.place.id, _demoted(c, Match.FUZZY))
-            if candidates:
-                # Only the nearest spelling's bearers: a second slip is a guess upon a guess.
-                break
-        return tuple(sorted(candidates.values(), key=_rank))
+        # Only the bearers of the nearest spellings: a second slip is a guess upon a guess.
+        for _, equally_near in groupby(found, key=itemgetter(1)):
+            postings = [posting for spelling, _, _ in equally_near for posting in self._postings(spelling)]
+            if sound := [c for c in self._candidates(postings, "", on) if c.match in _SOUND]:
+                return tuple(sorted((_demoted(c, Match.FUZZY) for c in sound), key=_rank))
+        return ()
 
     def spot(self, words: Sequence[str]) -> list[NameHit]:
         return list(self._spotted(words))
