@@ -1,0 +1,118 @@
+"""The command line as a user meets it."""
+
+import json
+
+import geopandas
+import pytest
+from click.testing import CliRunner
+
+from dateline import cli
+
+ARTICLE = "Crowds fill a square\n\nThousands of people protested in Tbilisi on Tuesday."
+
+
+@pytest.fixture
+def run():
+    def run(*words, text=None):
+        return CliRunner().invoke(cli, [str(word) for word in words], input=text)
+
+    return run
+
+
+@pytest.fixture
+def store(run, tmp_path):
+    article = tmp_path / "article.txt"
+    article.write_text(ARTICLE, encoding="utf-8")
+    assert run("ingest", article, "--published", "2024-05-15", "--store", tmp_path / "news.gpkg").exit_code == 0
+    return tmp_path / "news.gpkg"
+
+
+def lines(result):
+    return [json.loads(line) for line in result.stdout.splitlines()]
+
+
+def test_geoparse_keeps_the_order_and_reports_the_bad_line_by_its_number(run):
+    text = '{"id": "a", "text": "Rain fell in Kutaisi."}\n{nonsense\n{"id": "b", "text": "Nothing."}\n'
+    result = run("geoparse", "-", text=text)
+    assert [line["id"] for line in lines(result)] == ["a", "b"]
+    assert "line 2" in result.stderr
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize("engine", ["serial", "processes"])
+def test_both_engines_give_the_same_bytes(run, engine):
+    text = "".join(json.dumps({"id": str(n), "text": ARTICLE, "published": "2024-05-15"}) + "\n" for n in range(5))
+    (one,) = {
+        json.dumps({**line, "id": "", "events": len(line["events"])}) for line in lines(run("geoparse", text=text))
+    }
+    result = run("geoparse", "--engine", engine, text=text)
+    assert result.stdout == run("geoparse", text=text).stdout
+    assert "Tbilisi" in one
+
+
+def test_given_mentions_are_resolved_and_no_others(run):
+    mention = {"start": 13, "end": 20, "text": "Kutaisi"}
+    document = {"id": "a", "text": "Rain fell in Kutaisi and Batumi.", "mentions": [mention]}
+    (line,) = lines(run("geoparse", "--given-mentions", text=json.dumps(document)))
+    assert [m["text"] for m in line["mentions"]] == ["Kutaisi"]
+    assert line["mentions"][0]["place"]["country"] == "GE"
+
+
+def test_an_event_becomes_a_feature_a_map_and_a_row(run, store, tmp_path):
+    assert run("export", "--store", store, "--format", "geojson", "-o", tmp_path / "e.geojson").exit_code == 0
+    frame = geopandas.read_file(tmp_path / "e.geojson")
+    assert frame["type"].tolist() == ["PROTEST"]
+    assert frame["start"].astype(str).str[:10].tolist() == ["2024-05-14"]
+    assert run("map", "--store", store, "-o", tmp_path / "map.html").exit_code == 0
+    assert (tmp_path / "map.html").read_text(encoding="utf-8").startswith("<!DOCTYPE html>")
+    assert run("export", "--store", store, "--format", "csv", "--type", "AID").stdout.count("\n") == 1
+
+
+def test_the_same_article_twice_is_one(run, store, tmp_path):
+    again = run("ingest", tmp_path / "article.txt", "--published", "2024-05-15", "--store", store)
+    assert "articles 0, unchanged 1, events 0" in again.stderr
+
+
+def test_a_table_of_events_is_geocoded_and_bad_rows_are_told(run, tmp_path):
+    table = tmp_path / "events.csv"
+    table.write_text("city,country,date,kind\nKutaisi,Georgia,2024-01-05,flood\nBatumi,Georgia,never,flood\n")
+    result = run("ingest", table, "--store", tmp_path / "t.gpkg", "--columns", "place=city,type=kind")
+    assert "events 1, placed 1, unplaced 0, failed 1" in result.stderr
+    assert "line 3" in result.stderr
+    assert result.exit_code == 1
+
+
+@pytest.mark.parametrize(
+    ("words", "said"),
+    [
+        (["export", "--store", "nowhere.gpkg"], "there is no store nowhere.gpkg"),
+        (["geocode"], "give a NAME or --reverse"),
+        (["geocode", "--reverse", "here"], "is not LON,LAT"),
+        (["geocode", "--reverse", "10,95"], "outside the world"),
+        (["ingest", "missing.txt"], "does not exist"),
+        (["geoparse", "--published", "soon"], "is not a day such as"),
+    ],
+)
+def test_wrong_use_is_told_in_words(run, words, said):
+    result = run(*words)
+    assert result.exit_code in (1, 2)
+    assert said in result.stderr
+
+
+def test_a_wrong_filter_names_its_option(run, store):
+    assert "--bbox" in run("export", "--store", store, "--bbox", "1,2,3").stderr
+    assert "--status" in run("export", "--store", store, "--status", "rumoured").stderr
+
+
+def test_geocode_knows_names_in_any_script_and_positions(run):
+    assert run("geocode", "Երևան").stdout.split("\t")[1] == "Yerevan, AM"
+    assert "Yevlakh, AZ" in run("geocode", "--reverse", "47.15,40.62", "--limit", "1").stdout
+    assert "Paris, Texas, US" in run("geocode", "Paris, Texas", "--limit", "1").stdout
+
+
+def test_explain_says_what_decided(run, tmp_path):
+    article = tmp_path / "a.txt"
+    article.write_text("Storm\n\nA storm hit Paris, Texas, and roads in Dallas were closed.", encoding="utf-8")
+    told = run("explain", article).stdout
+    assert "Paris, Texas, US" in told
+    assert "of the lead" in told
