@@ -22,7 +22,7 @@ run: .venv/.run ## ingest seeds/ and serve the map and the API on http://127.0.0
 	$(BIN)/dateline serve --store $(STORE) --port $(PORT)
 
 test: .venv/.dev ## run the tests
-	$(BIN)/pytest
+	$(BIN)/pytest -n auto
 
 lint: .venv/.dev ## check style, types and the walls between packages
 	$(BIN)/ruff check .
