@@ -326,9 +326,8 @@ def map_(store: Path | None, output: Path, title: str, query: EventQuery) -> Non
 @_filters
 def export(store: Path | None, format_: str, output: Path | None, query: EventQuery) -> None:
     """Write the events for other programs."""
-    from geo.exports import export as write
-
     from geo.boundaries import Boundaries
+    from geo.exports import export as write
 
     with _open(store) as opened:
         write(opened.stream(query), output or sys.stdout.buffer, format_, outline=Boundaries().outline)
