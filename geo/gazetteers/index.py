@@ -69,7 +69,7 @@ class IndexGazetteer(NameTable):
             self._posted: npt.NDArray[Any] = np.load(folder / "postings.npy", mmap_mode="r")
             self._starts: npt.NDArray[Any] = np.load(folder / "starts.npy", mmap_mode="r")
             about = orjson.loads((folder / "about.json").read_bytes())
-        except (OSError, ValueError) as err:
+        except (OSError, ValueError, EOFError, RuntimeError) as err:  # the last is the tries' own
             raise GazetteerError(
                 f"{folder} can't be opened as a gazetteer ({err}); delete it to have it built again"
             ) from err
