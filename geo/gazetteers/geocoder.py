@@ -15,7 +15,7 @@ from geopy.point import Point
 
 from geo.gazetteers.base import Gazetteer
 from geo.geometry import distance_m
-from geo.model import Candidate, Place
+from geo.model import Candidate, Match, Place
 
 Found: TypeAlias = Location | list[Location] | None
 
@@ -56,7 +56,8 @@ class OfflineGeocoder(Geocoder):  # type: ignore[misc]
         name, containers = parts[0], [part for part in parts[1:] if part]
         found = self._gazetteer.lookup([query, name, *containers])
         if not containers:
-            return found[name]
+            # Who writes "US" in capitals does not mean the village of Us; an abbreviation is here only if they fit.
+            return sorted(found[name], key=lambda c: c.match is not Match.ABBREVIATION)
         inside = [c for c in found[name] if all(_lies_in(c.place, part, found) for part in containers)]
         return inside or found[query]
 
