@@ -132,7 +132,9 @@ def joined(units: list[Unit], known: list[Known]) -> Iterator[tuple[Any, ...]]:
     for unit in units:
         country, admin1code, _ = unit.code.split(".", 2)
         lon, lat = _mean(unit.positions)
-        twins = [k for k in by_name[country, normalise(unit.name)] if distance_m(lon, lat, k.lon, k.lat) < SAME_UNIT_M]
+        twins = [
+            k for k in by_name[country, normalise(unit.name)] if distance_m(lon, lat, k.lon, k.lat) < SAME_UNIT_M
+        ]
         twin = min(twins, key=lambda k: distance_m(lon, lat, k.lon, k.lat), default=None)
         spread = max(distance_m(lon, lat, *position) for position in unit.positions)
         radius = max(5, round(spread / 1000))

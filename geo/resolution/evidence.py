@@ -35,7 +35,9 @@ def own(names: Names) -> Evidence:
         "smaller than its biggest namesake": people - names.best(people),
         "place in the list": np.log1p(rank),
         "namesakes": np.log1p(bearers),
-        "name as written": _number([p.name.casefold() == t.casefold() for p, t in zip(names.places, texts, strict=True)]),
+        "name as written": _number(
+            [p.name.casefold() == t.casefold() for p, t in zip(names.places, texts, strict=True)]
+        ),
         "country": _number(names.is_country),
         "capital": _number(names.codes == "PPLC"),
         "settlement": _number(feature_class == "P"),

@@ -78,7 +78,9 @@ def _reasons(ranker: Ranker, evidence: Evidence, first: int, second: int) -> Ite
         tried[name][number] = evidence[name][second]
     score = ranker.trees.score(tried)
     lead = score[0] - score[1]
-    parts = sorted(((score[0] - score[n]) / lead, name) for n, name in enumerate(differing, start=2)) if lead > 0 else []
+    parts = (
+        sorted(((score[0] - score[n]) / lead, name) for n, name in enumerate(differing, start=2)) if lead > 0 else []
+    )
     for part, name in reversed(parts):
         if part >= LEAST_PART:
             yield Reason(name, float(evidence[name][first]), float(evidence[name][second]), round(float(part), 3))
