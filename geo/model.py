@@ -30,11 +30,20 @@ class MentionKind(StrEnum):
     DEMONYM = "demonym"
 
 
+class MentionRole(StrEnum):
+    """What a mention stands for: the place; its government or people ("Moscow said"); part of another name."""
+
+    PLACE = "place"
+    GOVERNMENT = "government"
+    IN_NAME = "in_name"
+
+
 @dataclass(frozen=True, slots=True)
 class Toponym(Span):
     """A mention of a place name. A demonym ("Russian") names a place through its people."""
 
     kind: MentionKind = MentionKind.TOPONYM
+    role: MentionRole = MentionRole.PLACE
 
 
 @dataclass(frozen=True, slots=True)

@@ -61,7 +61,7 @@ _ABBREVIATIONS = frozenset(
     "bros jr sr no nos vol pp ed eds est approx dept univ jan feb mar apr jun jul aug sep sept oct nov dec mon tue "
     "wed thu fri sat sun a.m p.m e.g i.e u.s u.k u.n u.a.e d.c n.y l.a ala ariz ark calif colo conn del fla ga ill "
     "ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que sask alta "
-    "vic qld km kg lb oz ave blvd rd hwy int'l nat'l gov't brig supt insp const cpl pvt fr".split()
+    "vic qld km kg lb oz ave blvd rd hwy int'l nat'l gov't brig supt insp const cpl pvt fr w.va".split()
 )
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？]|\n+""")
 
