@@ -8,26 +8,32 @@ sentences tell, confidence says how far to trust it.
 from __future__ import annotations
 
 import hashlib
+import re
+from collections import Counter
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, field
 
 from geo.events import casualties, dates, triggers
-from geo.events.actors import parties, roles, speaker_country
+from geo.events.actors import known, parties, roles, speaker_country
 from geo.events.blocks import blocks
 from geo.events.clauses import read
 from geo.events.confidence import confidence
 from geo.events.merge import merged
 from geo.events.parts import BlockRole, Draft, Sentence, Trigger, When, resolutions_in
 from geo.events.siting import inherited, opens_speech, role_of, sited
-from geo.events.status import claimed_by_party, historical, status
-from geo.model import DatePrecision, Document, Event, EventPlace, Resolution, Role, Source, Span, Status
+from geo.events.status import background, claimed_by_party, historical, status
+from geo.model import DatePrecision, Document, Event, EventPlace, PlaceKind, Resolution, Role, Source, Span, Status
 
 __all__ = ["extract"]
 
 # What leaves traces on the ground happens somewhere, named in this sentence or not; words may be said anywhere.
 _MATERIAL = frozenset("ASSAULT COERCE MOBILIZE PROTEST RETREAT AID DISASTER ACCIDENT HEALTH CRIME".split())
+# Of these the article's own place is a fair guess; a truce or a deployment may be anywhere.
+_ON_THE_SPOT = frozenset("ASSAULT COERCE PROTEST DISASTER ACCIDENT HEALTH CRIME AID".split())
 _HARMFUL = frozenset("ASSAULT DISASTER ACCIDENT CRIME HEALTH COERCE PROTEST".split())
 _NO_DAY = When(None, None, DatePrecision.UNKNOWN, False)
+# A place of its own, though no gazetteer may know it.
+_UNKNOWN_SPOT = re.compile(r"\b(?:near|outside|(?:village|town|city|district|province) of)\s+[^\W\d_a-z]")
 # Words that mean the place spoken of last.
 _HERE = frozenset("region area city town village province district enclave island scene there site camp".split())
 
@@ -38,11 +44,13 @@ class _Told:
 
     by_group: dict[str, tuple[int, tuple[EventPlace, ...]]] = field(default_factory=dict)
     last: tuple[EventPlace, ...] = ()
+    sentence: tuple[int, tuple[EventPlace, ...]] = (-1, ())
+    focus: tuple[EventPlace, ...] = ()
 
 
 def extract(document: Document, resolutions: Sequence[Resolution]) -> tuple[Event, ...]:
     """The events in the order of the text; () for a text that tells of none."""
-    told = _Told()
+    told = _Told(focus=_focus(document, resolutions))
     drafts = []
     for sentence in read(document.text, blocks(document.text)):
         drafts += list(_drafts(document, sentence, resolutions, told))
@@ -55,7 +63,7 @@ def _drafts(
     document: Document, sentence: Sentence, resolutions: Sequence[Resolution], told: _Told
 ) -> Iterator[Draft]:
     found = triggers.find(sentence)
-    here = resolutions_in(resolutions, sentence.span.start, sentence.span.end)
+    here = _places_named(document, sentence, resolutions)
     if not found:
         _remember(told, here)
         return
@@ -76,11 +84,14 @@ def _drafts(
         state = status(trigger, party)
         if state is None:
             continue
-        places, margin = sited(trigger, here, state)
+        places, margin = sited(trigger, here, state, found)
         spots = [(p.mention.start, p.mention.end) for p in places if p.mention]
-        places = places or _inherited(trigger, state, told)
+        if sentence.role is BlockRole.BODY and places and places[0].role is not Role.SPEECH:
+            told.sentence = (sentence.number, places)
+        places = places or _inherited(trigger, state, told, here)
         counting = trigger is bearer
-        when = dates.attach(trigger, expressions, state, document.published)
+        own = [e for e in expressions if not _background(trigger, document.text, e)]
+        when = dates.attach(trigger, own, state, document.published)
         past = historical(trigger, document.published)
         yield Draft(
             trigger=trigger,
@@ -99,6 +110,13 @@ def _drafts(
     _remember(told, here)
 
 
+def _background(trigger: Trigger, text: str, expression: dates.Expression) -> bool:
+    """`background` for an expression, whose own first word may be the "since"."""
+    start, end = expression[:2]
+    inside = re.match(r"since\s+(?:the\s+)?", text[start:end], re.IGNORECASE)
+    return background(trigger, start + (inside.end() if inside else 0) - trigger.sentence.span.start)
+
+
 def _bearer(found: Sequence[Trigger]) -> Trigger | None:
     """The trigger of a sentence that its numbers of victims belong to: what did it before that they died."""
     harmful = [t for t in found if t.type in _HARMFUL]
@@ -110,16 +128,12 @@ def _remember(told: _Told, here: Sequence[Resolution]) -> None:
     for resolution in here:
         place, toponym = resolution.place, resolution.toponym
         if place and not place.is_country and place.feature_code != "PPLC" and toponym.kind == "toponym":
-            mention = Span(toponym.start, toponym.end, toponym.text)
-            told.last = (
-                EventPlace(
-                    Role.EVENT, place.kind, mention, place, False, "", place.lon, place.lat, place.radius_m, place.precision
-                ),
-            )  # fmt: skip
+            told.last = (_plain(resolution),)
 
 
-def _inherited(trigger: Trigger, state: Status, told: _Told) -> tuple[EventPlace, ...]:
-    """For an event whose sentence names no place: "the city", else where the last event of its group was."""
+def _inherited(trigger: Trigger, state: Status, told: _Told, here: Sequence[Resolution]) -> tuple[EventPlace, ...]:
+    """For an event whose sentence names no place: "the city", else where the sentence's other
+    events or the last one of its group were, else the place that the whole article is about."""
     if trigger.type not in _MATERIAL:
         return ()
     words = {t.lower for t in trigger.sentence.tokens[trigger.clause.first : trigger.clause.last]}
@@ -128,7 +142,60 @@ def _inherited(trigger: Trigger, state: Status, told: _Told) -> tuple[EventPlace
     number, places = told.by_group.get(triggers.GROUPS[trigger.type], (0, ()))
     if places and trigger.sentence.number - number <= 2:
         return inherited(places, role_of(trigger, state))
-    return ()
+    if trigger.type not in _ON_THE_SPOT or trigger.sentence.role is not BlockRole.BODY:
+        return ()
+    number, places = told.sentence
+    if number == trigger.sentence.number:
+        return inherited(places, role_of(trigger, state))
+    elsewhere = any(r.place and not _government(r) and r.toponym.kind == "toponym" for r in here)
+    elsewhere = elsewhere or bool(_UNKNOWN_SPOT.search(trigger.sentence.span.text))
+    return () if elsewhere or state is not Status.REPORTED else inherited(told.focus, role_of(trigger, state))
+
+
+def _government(resolution: Resolution) -> bool:
+    place = resolution.place
+    return place is not None and (place.is_country or place.feature_code == "PPLC")
+
+
+def _places_named(document: Document, sentence: Sentence, resolutions: Sequence[Resolution]) -> list[Resolution]:
+    """The names of a sentence, without those that are part of somebody's: the Vladimir of Vladimir Putin."""
+    here = resolutions_in(resolutions, sentence.span.start, sentence.span.end)
+    if not here:
+        return here
+    tokens = sentence.tokens
+    spans = [(tokens[p.first].start, tokens[p.last - 1].end) for p in known(tokens, document.published)]
+    return [
+        r
+        for r in here
+        if not any(a <= r.toponym.start and r.toponym.end <= b and b - a > len(r.toponym.text) for a, b in spans)
+    ]
+
+
+def _focus(document: Document, resolutions: Sequence[Resolution]) -> tuple[EventPlace, ...]:
+    """The town or region named more often than any other, at least twice; () where several or none are."""
+    count = Counter(
+        r.place.id for r in resolutions if r.place and not r.place.is_country and r.toponym.kind == "toponym"
+    )
+    ranked = count.most_common(2)
+    if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
+        return ()
+    first = next(r for r in resolutions if r.place and r.place.id == ranked[0][0])
+    return (_plain(first),) if first.place and (first.place.feature_code != "PPLC" or _dated(document, first)) else ()
+
+
+def _dated(document: Document, resolution: Resolution) -> bool:
+    """Whether a capital opens the article as its dateline: written there, so not only its government's name."""
+    return resolution.toponym.start < 3 + len(document.text) - len(document.text.lstrip())
+
+
+def _plain(resolution: Resolution) -> EventPlace:
+    place, toponym = resolution.place, resolution.toponym
+    mention = Span(toponym.start, toponym.end, toponym.text)
+    if place is None:
+        return EventPlace(Role.EVENT, PlaceKind.POINT, mention, None, False)
+    return EventPlace(
+        Role.EVENT, place.kind, mention, place, False, "", place.lon, place.lat, place.radius_m, place.precision
+    )
 
 
 def _spoken(trigger: Trigger, here: Sequence[Resolution]) -> tuple[EventPlace, ...]:

@@ -33,7 +33,7 @@ def parties(sentence: Sentence, resolutions: Sequence[Resolution], published: da
     found: dict[int, Party] = {}
     taken: set[int] = set()
     for party in (
-        *_known(sentence.tokens, published),
+        *known(sentence.tokens, published),
         *_by_country(sentence.tokens, resolutions),
         *_by_kind(sentence.tokens),
     ):
@@ -43,7 +43,8 @@ def parties(sentence: Sentence, resolutions: Sequence[Resolution], published: da
     return [found[first] for first in sorted(found)]
 
 
-def _known(tokens: Sequence[Token], published: date | None) -> Iterator[Party]:
+def known(tokens: Sequence[Token], published: date | None) -> Iterator[Party]:
+    """Those of the actor table, by the names they go by on that day."""
     table = known_actors()
     for i, token in enumerate(tokens):
         for words, known in table.get(token.lower, ()):

@@ -24,7 +24,7 @@ _CAPTION = re.compile(
 )
 # As in "YEREVAN, Sept 21 (Reuters) —", "GENEVA (AP) -", "LONDON —".
 _DATELINE = re.compile(
-    r"\s*(?P<city>[A-Z][A-Z.'’\- ]{1,40}[A-Z.])(?P<more>(?:,\s*[A-Z][\w. ]{0,28}){0,2})\s*"
+    r"\s*(?P<city>[A-ZÀ-ÞĀ-Ž][A-ZÀ-ÞĀ-Ž.'’\- ]{1,40}[A-ZÀ-ÞĀ-Ž.])(?P<more>(?:,\s*[A-Z][\w. ]{0,28}){0,2})\s*"
     r"(?P<agency>\((?:[A-Z][\w .&/-]{1,30})\))?\s*(?P<dash>--+|[-–—])\s+"
 )
 _STOP = tuple(".!?…”\"'’)")

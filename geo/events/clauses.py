@@ -30,6 +30,8 @@ AUXILIARIES = frozenset(
 )
 _CUT_ALWAYS = frozenset("if unless whether because although though whereas who which whose whom where".split())
 _CUT_FINITE = frozenset("when after before while as since until once amid so".split())
+# A sentence that one of these begins has its main clause behind the first comma.
+_CUT_BEFORE_MAIN = frozenset("if unless whether although though while when".split())
 _MARKS = frozenset(";—–:")
 _NOT_PAST = frozenset(
     "armed alleged united hundred indeed unarmed occupied wounded injured red need speed seed feed breed shed sacred "
@@ -85,7 +87,7 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     for i, token in enumerate(tokens):
         opener = _opener(tokens, i)
         if opener:
-            cuts.setdefault(i, opener)
+            cuts[i] = opener
         elif token.lower in _MARKS and i + 1 < len(tokens):
             cuts.setdefault(i + 1, "")
         elif token.lower in _SAYING and (begin := _complement(tokens, i)) is not None:
@@ -95,9 +97,11 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
 
 
 def _opener(tokens: Sequence[Token], i: int) -> str:
-    if i == 0:
-        return ""
     word = tokens[i].lower
+    if i == 0:
+        return word if word in _CUT_BEFORE_MAIN else ""
+    if tokens[i - 1].lower == "," and _first_comma(tokens) == i - 1:
+        return ","
     if word in _CUT_ALWAYS:
         return word
     if word in _CUT_FINITE:
@@ -106,7 +110,16 @@ def _opener(tokens: Sequence[Token], i: int) -> str:
         return ""
     if word == "but" or tokens[i - 1].lower == ",":
         return word if _finite_within(tokens, i + 1, 7) else ""
+    if any(token.lower == "between" for token in tokens[max(0, i - 6) : i]):
+        return ""
     return word if tokens[i + 1].lower == "that" or _verb_follows(tokens, i + 1) else ""
+
+
+def _first_comma(tokens: Sequence[Token]) -> int | None:
+    """Where the clause before the main clause ends, in a sentence that begins with one."""
+    if tokens[0].lower not in _CUT_BEFORE_MAIN:
+        return None
+    return next((i for i, token in enumerate(tokens) if token.lower == ","), None)
 
 
 def _verb_follows(tokens: Sequence[Token], i: int) -> bool:

@@ -8,11 +8,12 @@ from dataclasses import replace
 from geo.events.casualties import widened
 from geo.events.parts import BlockRole, Draft, When
 from geo.events.triggers import GROUPS, rank
-from geo.model import Actor, Count, DatePrecision, EventPlace, Place, Status
+from geo.model import Actor, Count, EventPlace, Place, Status
 
 # Sentences that only count the victims of what was told before.
 _TOLL = frozenset("kill die injure wound hurt death fatality casualty claim".split())
 _HARMFUL = frozenset("ASSAULT DISASTER ACCIDENT CRIME HEALTH".split())
+_HAZARDS = frozenset("DISASTER ACCIDENT HEALTH".split())
 # So many sentences later the same words are taken to tell of something else, unless the places agree.
 _MEMORY = 12
 
@@ -26,9 +27,24 @@ def merged(drafts: Sequence[Draft]) -> list[tuple[Draft, list[Draft]]]:
             groups.append([draft])
         else:
             home.append(draft)
+    groups = _of_hazards(groups)
     bodies = {d.trigger.type for group in groups for d in group if d.trigger.sentence.role is BlockRole.BODY}
     kept = [group for group in groups if _in_body(group) or group[0].trigger.type not in bodies]
     return [(_record(group), group) for group in kept]
+
+
+def _of_hazards(groups: Sequence[list[Draft]]) -> list[list[Draft]]:
+    """With deaths that nothing but a hazard told before can have caused counted as that hazard's."""
+    found: list[list[Draft]] = []
+    for group in groups:
+        cause = next((g[0] for g in reversed(found) if g[0].trigger.type in _HARMFUL), None)
+        of_hazard = cause is not None and cause.trigger.type in _HAZARDS and all(is_toll(draft) for draft in group)
+        found.append([_caused(draft, cause) for draft in group] if of_hazard and cause else group)
+    return found
+
+
+def _caused(toll: Draft, cause: Draft) -> Draft:
+    return replace(toll, trigger=replace(toll.trigger, type=cause.trigger.type, mode=cause.trigger.mode))
 
 
 def _in_body(group: Sequence[Draft]) -> bool:
@@ -42,6 +58,9 @@ def _tells_of(draft: Draft, group: Sequence[Draft]) -> bool:
     if is_toll(draft) and any(d.trigger.type in _HARMFUL for d in group):
         near = apart <= _MEMORY and draft.historical == last.historical
         return near and _places_agree(draft, group) and not _counts_apart(draft, group)
+    if all(d.status is Status.CLAIMED and is_toll(d) for d in group):
+        # A claimed toll stands for itself.
+        return False
     if draft.trigger.type != group[0].trigger.type and GROUPS[draft.trigger.type] != GROUPS[group[0].trigger.type]:
         return False
     if draft.trigger.type != group[0].trigger.type and draft.trigger.type not in ("ASSAULT", "CRIME"):
@@ -63,13 +82,15 @@ def is_toll(draft: Draft) -> bool:
 
 def _modes_agree(draft: Draft, group: Sequence[Draft]) -> bool:
     modes = {d.trigger.mode for d in group} - {""}
+    if "phone" in (draft.trigger.mode, group[0].trigger.mode):
+        return draft.trigger.mode == group[0].trigger.mode
     # Fighting is told with all its weapons; of other types each mode is a thing of its own.
     return draft.trigger.type == "ASSAULT" or not draft.trigger.mode or not modes or draft.trigger.mode in modes
 
 
 def _days_agree(when: When, others: Sequence[When]) -> bool:
     """Whether no two days that the text gives contradict each other by more than one day."""
-    if not when.explicit or when.start is None or when.precision not in (DatePrecision.DAY, DatePrecision.RANGE):
+    if not when.explicit or when.start is None:
         return True
     return all(
         other.start is None

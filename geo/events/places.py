@@ -54,6 +54,8 @@ def linked(
     tokens: Sequence[Token], parts: Sequence[Clause], trigger: Offsets, toponyms: Sequence[Offsets]
 ) -> list[tuple[int, int, float]]:
     """`link` for a text that is tokens and clauses already; offsets are the tokens'."""
+    if not tokens:
+        return []
     learned = model()
     scored = [
         (*toponym, 1.0 / (1.0 + math.exp(-sum(learned.weights.get(f, 0.0) for f in found))))
@@ -95,7 +97,7 @@ def features(
 
 def _range(tokens: Sequence[Token], starts: Sequence[int], offsets: Offsets) -> Offsets:
     """First token and the one behind the last of a span."""
-    first = bisect_left(starts, offsets[0])
+    first = min(bisect_left(starts, offsets[0]), len(tokens) - 1)
     if first and tokens[first - 1].end > offsets[0]:
         first -= 1
     return first, max(first + 1, bisect_left(starts, offsets[1]))

@@ -14,6 +14,7 @@ from geo.model import EventPlace, GeoPrecision, MentionKind, Place, PlaceKind, R
 NEAR_M = 10_000.0
 
 _TARGETING = frozenset("THREATEN REQUEST ACCUSE REJECT".split())
+_HAZARDS = frozenset("DISASTER ACCIDENT HEALTH".split())
 _COVERING = frozenset("AGREE CONCEDE SUPPORT".split())
 _BEARINGS = {
     word: 45.0 * number
@@ -51,16 +52,34 @@ _PLACING = re.compile(
 )
 
 
+_IN = re.compile(
+    r"\b(?:in|at|near|across|around|off|throughout|over)\s+(?:(?:the|\w+ern|city|town|of)\s+){0,3}$", re.IGNORECASE
+)
+# What words are about: "called on Baku", "help from Berlin", "a threat to Seoul" name a government.
+_ADDRESSING = re.compile(r"\b(?:on|onto|from|to|towards?|off|into)\s+(?:the\s+)?$", re.IGNORECASE)
+# A clause that begins so is an event of its own, beside that of the clause it hangs on.
+_SUBORDINATE = frozenset("after before when while as since until that but although though".split())
+# They saw or heard it where they were.
+_WITNESS = re.compile(r"\b(?:people|residents?|witness(?:es)?|villagers|doctors|medics|reporters?)\b", re.IGNORECASE)
+
+
 def sited(
-    trigger: Trigger, resolutions: Sequence[Resolution], status: Status
+    trigger: Trigger, resolutions: Sequence[Resolution], status: Status, others: Sequence[Trigger] = ()
 ) -> tuple[tuple[EventPlace, ...], float]:
-    """The places that the sentence gives an event, and how sure the first link is; ((), 0.0) where it gives none."""
+    """The places that the sentence gives an event, and how sure the first link is; ((), 0.0) where it gives none.
+
+    `others`: the sentence's triggers, which have the names of their own clauses.
+    """
+    resolutions = [r for r in resolutions if not _anothers(trigger, r, others)]
     named = {(r.toponym.start, r.toponym.end): r for r in resolutions if r.toponym.kind is MentionKind.TOPONYM}
     if not named:
         return (), 0.0
     sentence = trigger.sentence
     found = linked(sentence.tokens, sentence.clauses, (trigger.start, trigger.end), sorted(named))
-    chosen = [(named[start, end], score) for start, end, score in found if not _governs(sentence, named[start, end])]
+    chosen = [(named[start, end], score) for start, end, score in found if not _governs(trigger, named[start, end])]
+    if not chosen and trigger.type in _HAZARDS:
+        # Whatever place its sentence names is where a hazard struck; the linker knows little of hazards.
+        chosen = [(r, 0.0) for r in _after_preposition(trigger, named.values())]
     kept = _finest([resolution for resolution, _ in chosen])
     role = role_of(trigger, status)
     places = tuple(
@@ -83,15 +102,50 @@ def opens_speech(trigger: Trigger, resolution: Resolution) -> bool:
     tokens = trigger.sentence.tokens
     if trigger.clause.speaker is None or len(tokens) < 4 or tokens[0].lower not in ("in", "at"):
         return False
+    if trigger.clause.speaker.span.start > trigger.start:
+        return False
+    if _WITNESS.search(trigger.clause.speaker.span.text):
+        return False
     return resolution.toponym.start == tokens[1].start
 
 
-def _governs(sentence: Sentence, resolution: Resolution) -> bool:
+def _anothers(trigger: Trigger, resolution: Resolution, others: Sequence[Trigger]) -> bool:
+    """Whether a name stands in the main clause that another trigger rules, and this one in a clause hung on it."""
+    clause = trigger.clause
+    if clause.opener not in _SUBORDINATE:
+        return False
+    tokens = trigger.sentence.tokens
+    return any(
+        other.clause is not clause
+        and tokens[other.clause.first].start <= resolution.toponym.start < tokens[other.clause.last - 1].end
+        for other in others
+    )
+
+
+def _after_preposition(trigger: Trigger, resolutions: Iterable[Resolution]) -> list[Resolution]:
+    """Those behind a preposition of place, with what "and" or a comma joins to them."""
+    found: list[Resolution] = []
+    for resolution in resolutions:
+        text, base = trigger.sentence.span.text, trigger.sentence.span.start
+        before = text[: resolution.toponym.start - base]
+        joined = found and text[found[-1].toponym.end - base : resolution.toponym.start - base].strip(" ,") in (
+            "and",
+            "",
+        )
+        owner = text[resolution.toponym.end - base :].startswith(("'s", "’s"))
+        if not owner and (joined or _IN.search(before)):
+            found.append(resolution)
+    return found
+
+
+def _governs(trigger: Trigger, resolution: Resolution) -> bool:
     """Whether a country or capital stands for its government: nothing before it makes it a place."""
     place = resolution.place
     if place is None or not (place.is_country or place.feature_code == "PPLC"):
         return False
-    before = sentence.span.text[: resolution.toponym.start - sentence.span.start]
+    before = trigger.sentence.span.text[: resolution.toponym.start - trigger.sentence.span.start]
+    if (trigger.type in _TARGETING or trigger.type in _COVERING) and _ADDRESSING.search(before):
+        return True
     return not _PLACING.search(before)
 
 

@@ -27,6 +27,8 @@ _BEGINNING = frozenset(
     "began begun begin begins started start starts continued continue continues managed forced resumed used proceeded "
     "went came returned moved".split()
 )
+# They did what they came for.
+_GATHERING = frozenset("gathered assembled rallied marched crowded".split())
 # A reader's own paper believes these as little as the speaker can prove them.
 _CLAIMING = frozenset("claim allege insist maintain contend assert reiterate".split())
 _MATERIAL = frozenset(
@@ -44,6 +46,10 @@ _HISTORY = re.compile(
     r"\bin the (?:19|20)\d0s\b|\b(?P<bare>19\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
+# "The first strike since 1989" is news.
+_RECORD = re.compile(
+    r"\b(?:first|second|biggest|worst|deadliest|largest|longest|strongest|highest|most \w+)\b", re.IGNORECASE
+)
 
 
 def status(trigger: Trigger, speaker_is_party: bool) -> Status | None:
@@ -52,6 +58,8 @@ def status(trigger: Trigger, speaker_is_party: bool) -> Status | None:
     near = [token.lower for token in before[-5:]]
     verbal = trigger.type in ("THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT")
     if trigger.clause.opener in _CONDITIONS and trigger.type != "THREATEN":
+        return None
+    if trigger.clause.opener == "until" and _ahead_of(trigger):
         return None
     if denied := _denial(trigger, before, near):
         return None if denied == "drop" else Status.DENIED
@@ -68,6 +76,11 @@ def status(trigger: Trigger, speaker_is_party: bool) -> Status | None:
     if trigger.type in _STATEMENTS:
         return Status.REPORTED
     return Status.CLAIMED if speaker_is_party else Status.REPORTED
+
+
+def _ahead_of(trigger: Trigger) -> bool:
+    """Whether what an "until" ends is itself still to come: "would go on until they disarmed"."""
+    return any(t.lower in ("will", "would", "must") for t in trigger.sentence.tokens[: trigger.clause.first])
 
 
 def _before(trigger: Trigger) -> Sequence[Token]:
@@ -137,6 +150,8 @@ def _future(after: Sequence[str]) -> bool:
             and after[i + 1] in ("to", "due", "scheduled", "expected", "planned", "set")
         ):
             return True
+        if word in ("was", "were") and after[i + 1 : i + 4][-2:] == ["to", "be"]:
+            return True
         if word in ("scheduled", "planned", "due"):
             return True
         if word in AUXILIARIES or word in (",", ";"):
@@ -150,7 +165,7 @@ def _to_be(words: Sequence[str]) -> bool:
 
 
 def _begun(near: Sequence[str]) -> bool:
-    return any(word in _BEGINNING for word in near[-4:])
+    return any(word in _BEGINNING for word in near[-4:]) or any(word in _GATHERING for word in near)
 
 
 def historical(trigger: Trigger, published: date | None) -> bool:
@@ -160,9 +175,22 @@ def historical(trigger: Trigger, published: date | None) -> bool:
     begin, end = clause[0].start - trigger.sentence.span.start, clause[-1].end - trigger.sentence.span.start
     for match in _HISTORY.finditer(text[begin:end]):
         year = match["year"] or match["bare"]
+        if background(trigger, begin + match.start("year" if match["year"] else 0)):
+            continue
         if year is None or (published is not None and int(year) < published.year):
             return True
     return False
+
+
+def background(trigger: Trigger, at: int) -> bool:
+    """Whether the date at that offset into the sentence is no date of the event: "the first strike since 1989",
+    "landed in Shusha, a town held by rebels since 2020"."""
+    text = trigger.sentence.span.text
+    if not re.search(r"\bsince\s+(?:the\s+)?$", text[:at], re.IGNORECASE):
+        return False
+    between = text[trigger.end - trigger.sentence.span.start : at]
+    clause = trigger.sentence.tokens[trigger.clause.first].start - trigger.sentence.span.start
+    return "," in between or bool(_RECORD.search(text[clause:at]))
 
 
 def claimed_by_party(speaker: str, party_countries: frozenset[str], speaker_country: str) -> bool:

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 
+from geo.events.clauses import AUXILIARIES, finite
 from geo.events.parts import Clause, Form, Sentence, Token, Trigger
 from geo.events.tables import Entry, inflect, lexicon, words_of
 
@@ -25,9 +26,12 @@ _KIND_POINTS = {"verb": 0.6, "phrase": 0.5, "noun": 0.0}
 _GOVERNING = frozenset(("THREATEN", "REQUEST", "REJECT", "AGREE", "ACCUSE"))
 # Light verbs carry the noun's event: "carried out an attack".
 _DETERMINERS = frozenset("the a an its their his her this that these those my our no".split())
+_OF_NOUNS = frozenset("other more several many some few new big small large major them him us me".split())
 _PREPOSITIONS = frozenset(
     "of in on at by for with from after during against about over following amid despite".split()
 )
+# "helped rescue"; but "drove back" has its verb already.
+_BEFORE_BASE = AUXILIARIES | frozenset("helped let made dared".split())
 # Whose complement took place all the same: "condemned the bombing in Kabul".
 _PRESUPPOSING = frozenset("condemn criticize criticise denounce deplore decry investigate probe blame mourn".split())
 
@@ -48,7 +52,10 @@ def _matches(sentence: Sentence, clause: Clause) -> Iterator[Trigger]:
     while i < clause.last:
         entries = table.get(tokens[i].lower)
         taken = 0
+        compound = entries and _second_of_compound(sentence, i)
         for entry in entries or ():
+            if compound and entry.form in (Form.PAST, Form.PARTICIPLE, Form.ING):
+                continue
             end = _match(tokens, i, clause.last, entry.words)
             if end is None or (taken and len(entry.words) < taken):
                 continue
@@ -57,6 +64,13 @@ def _matches(sentence: Sentence, clause: Clause) -> Iterator[Trigger]:
                 row = entry.row
                 yield Trigger(sentence, clause, i, end, row.type, row.mode, row.weight, entry.form, entry.lemma)
         i += 1
+
+
+def _second_of_compound(sentence: Sentence, i: int) -> bool:
+    """ "army-backed", "rebel-held": what somebody is, not what they do."""
+    at = sentence.tokens[i].start - sentence.span.start - 1
+    before = sentence.tokens[i - 1].lower if i else ""
+    return at > 0 and sentence.span.text[at] in "-‐‑" and before not in ("counter", "re")
 
 
 def _match(tokens: Sequence[Token], at: int, last: int, words: Sequence[str]) -> int | None:
@@ -78,9 +92,11 @@ def _form_fits(tokens: Sequence[Token], i: int, entry: Entry) -> bool:
     """Whether the word can be of that kind here: "the attacks" is no verb, "police attack" may be one."""
     before = tokens[i - 1].lower if i else ""
     if entry.form in (Form.BASE, Form.PRESENT, Form.ING):
-        if before in _DETERMINERS or before == "'s":
+        if before in _DETERMINERS or before in _OF_NOUNS or before == "'s":
             return False
         if entry.form is not Form.ING and before in _PREPOSITIONS:
+            return False
+        if entry.form is Form.BASE and i and finite(tokens, i - 1) and before not in _BEFORE_BASE:
             return False
         if entry.form is Form.BASE and i and tokens[i - 1].text[0].isdigit():
             return False
