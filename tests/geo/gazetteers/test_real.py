@@ -24,6 +24,20 @@ def test_yerevan(gazetteer: IndexGazetteer, name: str) -> None:
 @pytest.mark.parametrize(
     ("name", "place"),
     [
+        ("Fort Worth", "geonames:4691930"),
+        ("Ft. Worth", "geonames:4691930"),
+        ("Laurel County", "geonames:4297480"),
+        ("North London", "geonames:2643743"),
+        ("Yevlakh Rayon", "geonames:584650"),
+    ],
+)
+def test_short_forms_kinds_and_parts(gazetteer: IndexGazetteer, name: str, place: str) -> None:
+    assert found(gazetteer, name)[0][0] == place
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
         ("U.S.", "United States"),
         ("UAE", "United Arab Emirates"),
         ("DRC", "Democratic Republic of the Congo"),
