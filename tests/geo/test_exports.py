@@ -42,9 +42,22 @@ def test_gis_programs_read_the_events_where_they_are(name, events, tmp_path):
     assert list(tmp_path.iterdir()) == [path]
 
 
-@pytest.mark.parametrize("name", FORMATS)
-def test_no_events_make_a_whole_file_too(name):
-    assert isinstance(written([], name), bytes)
+@pytest.mark.parametrize("name", ["geojson", "flatgeobuf", "gpkg"])
+def test_no_events_make_a_whole_file_too(name, tmp_path):
+    path = tmp_path / f"events{FORMATS[name].suffix}"
+    export([], path, name, outline=nowhere)
+    assert geopandas.read_file(path).empty
+
+
+def test_no_events_in_csv_are_its_header_and_in_a_sequence_nothing():
+    assert written([], "csv").startswith(b"id,title,type,")
+    assert list(csv.DictReader(io.StringIO(written([], "csv").decode()))) == []
+    assert written([], "geojsonseq") == b""
+
+
+def test_an_unplaced_event_is_a_row_without_a_position():
+    (row,) = csv.DictReader(io.StringIO(written([UNPLACED], "csv").decode()))
+    assert (row["id"], row["lon"], row["lat"]) == ("a2", "", "")
 
 
 def test_a_sequence_has_a_separator_and_a_line_for_each_feature():
