@@ -1,5 +1,8 @@
-"""Compare an article's events with a coder's. The matching is the coder's own: a record matches where its type is
-accepted and it quotes one of the sentences; one to one, those that agree in most fields first."""
+"""Compare an article's events with a coder's.
+
+The matching is the coder's own: a record matches where its type is accepted and it quotes one of the sentences;
+one to one, those that agree in most fields first, then those that quote the very sentence.
+"""
 
 from __future__ import annotations
 
@@ -65,14 +68,14 @@ def compare(events: Sequence[Event], gold: Gold) -> Score:
 def matched(events: Sequence[Event], gold: Gold) -> dict[str, Row]:
     """Event id -> its gold record."""
     pairs = [
-        (-sum(_agreeing(event, row)), -int(row["core"]), n, m)
+        (-sum(_agreeing(event, row)), gold.sentence(event) != row["primary_sentence"], -int(row["core"]), n, m)
         for n, event in enumerate(events)
         for m, row in enumerate(gold.events)
         if event.type in row["accept_types"] and gold.sentence(event) in row["sentences"]
     ]
     found: dict[str, Row] = {}
     taken: set[int] = set()
-    for _, _, n, m in sorted(pairs):
+    for *_, n, m in sorted(pairs):
         if events[n].id not in found and m not in taken:
             found[events[n].id] = gold.events[m]
             taken.add(m)

@@ -28,12 +28,16 @@ from geo.events.blocks import blocks  # noqa: E402
 from geo.events.clauses import read  # noqa: E402
 from geo.events.status import status  # noqa: E402
 from geo.gazetteers import open_gazetteer  # noqa: E402
-from geo.model import DatePrecision, Document  # noqa: E402
+from geo.model import DatePrecision, Document, Status  # noqa: E402
 from geo.pipeline import Pipeline  # noqa: E402
 from geo.readers import read_paths  # noqa: E402
 
 # Names that PLOVER's types had before 2021, some in use in older records.
 OLD_TYPES = {"DEMAND": "REQUEST", "DISAPPROVE": "ACCUSE", "INVESTIGATE": "ACCUSE", "FIGHT": "ASSAULT"}
+AHEAD = {
+    **dict.fromkeys("AID RETREAT CONSULT COOPERATE SUPPORT CONCEDE".split(), "AGREE"),
+    **dict.fromkeys("ASSAULT COERCE PROTEST SANCTION MOBILIZE".split(), "THREATEN"),
+}
 DOCUMENTS = 200
 
 
@@ -96,9 +100,13 @@ def event_types(path: Path) -> str:
 
 
 def main_type(text: str) -> str:
+    """In PLOVER's terms, where what is only planned is a promise or a threat."""
     found = [trigger for sentence in read(text, blocks(text)) for trigger in triggers.find(sentence)]
     said = [trigger for trigger in found if status(trigger, False) is not None] or found
-    return max(said, key=triggers.rank).type if said else ""
+    if not said:
+        return ""
+    main = max(said, key=triggers.rank)
+    return AHEAD.get(main.type, main.type) if status(main, False) is Status.PLANNED else main.type
 
 
 def event_places(corpora: Path) -> str:

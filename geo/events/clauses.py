@@ -32,6 +32,7 @@ _CUT_ALWAYS = frozenset("if unless whether because although though whereas who w
 _CUT_FINITE = frozenset("when after before while as since until once amid so".split())
 # A sentence that one of these begins has its main clause behind the first comma.
 _CUT_BEFORE_MAIN = frozenset("if unless whether although though while when".split())
+_OPENERS = _CUT_ALWAYS | _CUT_FINITE | {"and", "but"}
 _MARKS = frozenset(";—–:")
 _NOT_PAST = frozenset(
     "armed alleged united hundred indeed unarmed occupied wounded injured red need speed seed feed breed shed sacred "
@@ -59,12 +60,13 @@ def tokenise(text: str, at: int = 0) -> list[Token]:
     found = []
     for match in _TOKEN.finditer(text):
         word = match.group()
+        start, end = match.span()
         if word in _HYPHENS:
-            start, end = match.span()
             if text[start - 1 : start].strip() or text[end : end + 1].strip():
                 continue
             word = "—"
-        found.append(Token(at + match.start(), at + match.end(), word, word.lower().replace("’", "'")))
+        lower = word.lower()
+        found.append(Token(at + start, at + end, word, lower.replace("’", "'") if "’" in lower else lower))
     return found
 
 
@@ -84,9 +86,10 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     """The clauses of a sentence, in order, covering all of its tokens."""
     cuts: dict[int, str] = {0: ""}
     reported: dict[int, tuple[int, str]] = {}
+    comma = _first_comma(tokens) if tokens else None
+    main = 0 if comma is None else comma + 1
     for i, token in enumerate(tokens):
-        opener = _opener(tokens, i)
-        if opener:
+        if (token.lower in _OPENERS or i == main) and (opener := _opener(tokens, i)):
             cuts[i] = opener
         elif token.lower in _MARKS and i + 1 < len(tokens):
             cuts.setdefault(i + 1, "")

@@ -13,6 +13,8 @@ from geo.model import Actor, Count, EventPlace, Place, Status
 # Sentences that only count the victims of what was told before.
 _TOLL = frozenset("kill die injure wound hurt death fatality casualty claim".split())
 _HARMFUL = frozenset("ASSAULT DISASTER ACCIDENT CRIME HEALTH".split())
+# What is said is said by somebody: further apart, words of nobody in common are others' words.
+_WORDS_LAST = 2
 _HAZARDS = frozenset("DISASTER ACCIDENT HEALTH".split())
 # So many sentences later the same words are taken to tell of something else, unless the places agree.
 _MEMORY = 12
@@ -69,6 +71,12 @@ def _tells_of(draft: Draft, group: Sequence[Draft]) -> bool:
         return False
     if (draft.status is Status.DENIED) != (group[0].status is Status.DENIED):
         return False
+    if (
+        GROUPS[draft.trigger.type] in ("words", "diplomacy")
+        and apart > _WORDS_LAST
+        and not _same_people(draft, group)
+    ):
+        return False
     if not _modes_agree(draft, group) or not _days_agree(draft.when, [d.when for d in group]):
         return False
     if not _actors_agree(draft, group) or _counts_apart(draft, group):
@@ -80,10 +88,17 @@ def is_toll(draft: Draft) -> bool:
     return draft.trigger.type == "ASSAULT" and draft.trigger.weight == 1 and draft.trigger.lemma.split()[0] in _TOLL
 
 
+def _conquest(draft: Draft) -> bool:
+    """Whether it is one side's word that it won, which is not the fighting itself."""
+    return draft.trigger.mode == "territory" and draft.status is Status.CLAIMED
+
+
 def _modes_agree(draft: Draft, group: Sequence[Draft]) -> bool:
     modes = {d.trigger.mode for d in group} - {""}
     if "phone" in (draft.trigger.mode, group[0].trigger.mode):
         return draft.trigger.mode == group[0].trigger.mode
+    if draft.trigger.type == "ASSAULT" and _conquest(draft) != _conquest(group[0]):
+        return False
     # Fighting is told with all its weapons; of other types each mode is a thing of its own.
     return draft.trigger.type == "ASSAULT" or not draft.trigger.mode or not modes or draft.trigger.mode in modes
 
@@ -106,6 +121,12 @@ def _actors_agree(draft: Draft, group: Sequence[Draft]) -> bool:
     mine = {a.country for a in draft.actors if a.role == "actor" and a.country}
     theirs = {a.country for d in group for a in d.actors if a.role == "actor" and a.country}
     return not mine or not theirs or bool(mine & theirs)
+
+
+def _same_people(draft: Draft, group: Sequence[Draft]) -> bool:
+    """Whether anybody named has a part in both."""
+    mine = {a.country or a.name for a in draft.actors}
+    return bool(mine & {a.country or a.name for d in group for a in d.actors})
 
 
 def _counts_apart(draft: Draft, group: Sequence[Draft]) -> bool:

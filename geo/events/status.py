@@ -46,6 +46,10 @@ _HISTORY = re.compile(
     r"\bin the (?:19|20)\d0s\b|\b(?P<bare>19\d\d|20\d\d)\b",
     re.IGNORECASE,
 )
+_IMPORTANT = frozenset("important necessary essential crucial vital imperative".split())
+_PROMISED = frozenset("promise promised promises offer offered offers guarantee guaranteed pledged".split())
+# A concession that these name lies ahead.
+_OFFERING = frozenset("promise offer guarantee".split())
 # "The first strike since 1989" is news.
 _RECORD = re.compile(
     r"\b(?:first|second|biggest|worst|deadliest|largest|longest|strongest|highest|most \w+)\b", re.IGNORECASE
@@ -61,11 +65,13 @@ def status(trigger: Trigger, speaker_is_party: bool) -> Status | None:
         return None
     if trigger.clause.opener == "until" and _ahead_of(trigger):
         return None
+    if _wished(trigger):
+        return None
     if denied := _denial(trigger, before, near):
         return None if denied == "drop" else Status.DENIED
     if _counterfactual(trigger, near, verbal):
         return None
-    if _planned(trigger, before, near):
+    if _planned(trigger, before, near) or (trigger.type == "CONCEDE" and trigger.lemma.split()[0] in _OFFERING):
         return Status.PLANNED
     if trigger.form is Form.BASE and near[-1:] == ["to"] and not _begun(near):
         return None
@@ -81,6 +87,17 @@ def status(trigger: Trigger, speaker_is_party: bool) -> Status | None:
 def _ahead_of(trigger: Trigger) -> bool:
     """Whether what an "until" ends is itself still to come: "would go on until they disarmed"."""
     return any(t.lower in ("will", "would", "must") for t in trigger.sentence.tokens[: trigger.clause.first])
+
+
+def _wished(trigger: Trigger) -> bool:
+    """ "It is important that the truce hold"; "safe passage for fighters who surrender"."""
+    tokens = trigger.sentence.tokens
+    if trigger.type in _MATERIAL and any(
+        t.lower in _IMPORTANT for t in tokens[max(0, trigger.first - 6) : trigger.first]
+    ):
+        return True
+    earlier = {token.lower for token in tokens[: trigger.clause.first]}
+    return trigger.clause.opener in ("who", "which") and not earlier.isdisjoint(_PROMISED)
 
 
 def _before(trigger: Trigger) -> Sequence[Token]:

@@ -39,31 +39,31 @@ _PRESUPPOSING = frozenset("condemn criticize criticise denounce deplore decry in
 def find(sentence: Sentence) -> list[Trigger]:
     """The triggers of a sentence, in order: in each clause the best of each group, without what another one governs."""
     found: list[Trigger] = []
+    words = frozenset(token.lower for token in sentence.tokens)
     for clause in sentence.clauses:
-        found += _best(list(_matches(sentence, clause)))
+        found += _best(list(_matches(sentence, clause, words)))
     return _ungoverned(found)
 
 
-def _matches(sentence: Sentence, clause: Clause) -> Iterator[Trigger]:
+def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iterator[Trigger]:
     table = lexicon()
     tokens = sentence.tokens
-    window = frozenset(token.lower for token in tokens)
-    i = clause.first
-    while i < clause.last:
+    for i in range(clause.first, clause.last):
         entries = table.get(tokens[i].lower)
+        if entries is None:
+            continue
         taken = 0
-        compound = entries and _second_of_compound(sentence, i)
-        for entry in entries or ():
+        compound = _second_of_compound(sentence, i)
+        for entry in entries:
             if compound and entry.form in (Form.PAST, Form.PARTICIPLE, Form.ING):
                 continue
-            end = _match(tokens, i, clause.last, entry.words)
+            end = _match(tokens, i + 1, clause.last, entry.words[1:]) if len(entry.words) > 1 else i + 1
             if end is None or (taken and len(entry.words) < taken):
                 continue
             if _form_fits(tokens, i, entry) and _allowed(entry, tokens, i, end, window):
                 taken = max(taken, len(entry.words))
                 row = entry.row
                 yield Trigger(sentence, clause, i, end, row.type, row.mode, row.weight, entry.form, entry.lemma)
-        i += 1
 
 
 def _second_of_compound(sentence: Sentence, i: int) -> bool:
@@ -160,7 +160,7 @@ def _governs(head: Trigger, inner: Trigger) -> bool:
         return False
     if head.type == "AGREE" and inner.type == "CONSULT":
         return False
-    return not (head.type == "AGREE" and head.form is Form.NOUN) or inner.first - head.last < 12
+    return not (head.type == "AGREE" and head.form is Form.NOUN) or inner.first - head.last < 25
 
 
 def _agrees_to(head: Trigger, inner: Trigger) -> bool:
