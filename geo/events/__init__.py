@@ -176,6 +176,11 @@ def _focus(document: Document, resolutions: Sequence[Resolution]) -> tuple[Event
     count = Counter(
         r.place.id for r in resolutions if r.place and not r.place.is_country and r.toponym.kind == "toponym"
     )
+    # A title that names it says as much as a sentence.
+    title = document.title.casefold()
+    count.update(
+        {r.place.id for r in resolutions if r.place and r.place.id in count and r.toponym.text.casefold() in title}
+    )
     ranked = count.most_common(2)
     if not ranked or ranked[0][1] < 2 or (len(ranked) > 1 and ranked[1][1] == ranked[0][1]):
         return ()

@@ -57,6 +57,8 @@ def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iter
         for entry in entries:
             if compound and entry.form in (Form.PAST, Form.PARTICIPLE, Form.ING):
                 continue
+            if entry.words[-1] not in window:
+                continue
             end = _match(tokens, i + 1, clause.last, entry.words[1:]) if len(entry.words) > 1 else i + 1
             if end is None or (taken and len(entry.words) < taken):
                 continue
