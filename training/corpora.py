@@ -25,6 +25,7 @@ class Annotated:
     places: tuple[tuple[int, int], ...]
     others: tuple[tuple[int, int], ...]
     marks_demonyms: bool
+    organisations: tuple[tuple[int, int], ...] = ()
 
 
 def load(folder: Path) -> dict[str, list[Annotated]]:
@@ -78,6 +79,7 @@ def _join(corpus: str, name: str, block: Iterable[list[tuple[str, str]]]) -> Ann
     text = ""
     places: list[tuple[int, int]] = []
     others: list[tuple[int, int]] = []
+    organisations: list[tuple[int, int]] = []
     for sentence in block:
         before, previous = "", "O"
         for token, label in sentence:
@@ -86,7 +88,7 @@ def _join(corpus: str, name: str, block: Iterable[list[tuple[str, str]]]) -> Ann
             start, text = len(text), text + token
             kind = label[2:]
             if kind:
-                target = places if kind in _PLACES else others
+                target = places if kind in _PLACES else organisations if kind == "ORG" else others
                 goes_on = label[0] == "I" and previous[2:] == kind and target
                 if goes_on:
                     target[-1] = (target[-1][0], len(text))
@@ -94,4 +96,4 @@ def _join(corpus: str, name: str, block: Iterable[list[tuple[str, str]]]) -> Ann
                     target.append((start, len(text)))
             before, previous = token, label
         text += "\n"
-    return Annotated(corpus, name, text, tuple(places), tuple(others), False)
+    return Annotated(corpus, name, text, tuple(places), (*others, *organisations), False, tuple(organisations))
