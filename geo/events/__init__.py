@@ -137,6 +137,9 @@ def _inherited(trigger: Trigger, state: Status, told: _Told, here: Sequence[Reso
     if trigger.type not in _MATERIAL:
         return ()
     words = {t.lower for t in trigger.sentence.tokens[trigger.clause.first : trigger.clause.last]}
+    named = [r for r in here if r.place and r.toponym.kind == "toponym" and r.toponym.end <= trigger.end]
+    if "there" in words and named:
+        return inherited((_plain(named[-1]),), role_of(trigger, state))
     if told.last and words & _HERE and "the" in words:
         return inherited(told.last, role_of(trigger, state))
     number, places = told.by_group.get(triggers.GROUPS[trigger.type], (0, ()))

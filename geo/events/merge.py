@@ -39,9 +39,12 @@ def _of_hazards(groups: Sequence[list[Draft]]) -> list[list[Draft]]:
     """With deaths that nothing but a hazard told before can have caused counted as that hazard's."""
     found: list[list[Draft]] = []
     for group in groups:
-        cause = next((g[0] for g in reversed(found) if g[0].trigger.type in _HARMFUL), None)
-        of_hazard = cause is not None and cause.trigger.type in _HAZARDS and all(is_toll(draft) for draft in group)
-        found.append([_caused(draft, cause) for draft in group] if of_hazard and cause else group)
+        cause = next((g for g in reversed(found) if g[0].trigger.type in _HARMFUL), None)
+        tolls = all(is_toll(draft) for draft in group)
+        if cause and cause[0].trigger.type in _HAZARDS and tolls and _same_disaster(group[0], cause):
+            found.append([_caused(draft, cause[0]) for draft in group])
+        else:
+            found.append(group)
     return found
 
 
@@ -59,7 +62,7 @@ def _tells_of(draft: Draft, group: Sequence[Draft]) -> bool:
     apart = draft.trigger.sentence.number - last.trigger.sentence.number
     if is_toll(draft) and any(d.trigger.type in _HARMFUL for d in group):
         near = apart <= _MEMORY and draft.historical == last.historical
-        return near and _places_agree(draft, group) and not _counts_apart(draft, group)
+        return near and _same_disaster(draft, group) and not _counts_apart(draft, group)
     if all(d.status is Status.CLAIMED and is_toll(d) for d in group):
         # A claimed toll stands for itself.
         return False
@@ -82,6 +85,12 @@ def _tells_of(draft: Draft, group: Sequence[Draft]) -> bool:
     if not _actors_agree(draft, group) or _counts_apart(draft, group):
         return False
     return _places_agree(draft, group) and (apart <= _MEMORY or _same_place(draft, group))
+
+
+def _same_disaster(toll: Draft, group: Sequence[Draft]) -> bool:
+    """Whether deaths are those of what was told: places agree, or it has none and was told just before."""
+    apart = toll.trigger.sentence.number - group[-1].trigger.sentence.number
+    return _places_agree(toll, group) and (bool(_explicit(group)) or not _explicit([toll]) or apart <= _WORDS_LAST)
 
 
 def is_toll(draft: Draft) -> bool:

@@ -2,12 +2,13 @@
 
 from __future__ import annotations
 
+import math
 import re
 from collections.abc import Iterable, Sequence
 
 from geo.events.parts import Sentence, Trigger
 from geo.events.places import linked
-from geo.geometry import offset
+from geo.geometry import distance_m, offset
 from geo.model import EventPlace, GeoPrecision, MentionKind, Place, PlaceKind, Resolution, Role, Span, Status
 
 # "Near" a town is taken to be within this of it.
@@ -70,7 +71,7 @@ def sited(
 
     `others`: the sentence's triggers, which have the names of their own clauses.
     """
-    resolutions = [r for r in resolutions if not _anothers(trigger, r, others)]
+    resolutions = [r for r in _of_where(trigger, resolutions) if not _anothers(trigger, r, others)]
     named = {(r.toponym.start, r.toponym.end): r for r in resolutions if r.toponym.kind is MentionKind.TOPONYM}
     if not named:
         return (), 0.0
@@ -86,7 +87,7 @@ def sited(
         _event_place(sentence, resolution, Role.SPEECH if opens_speech(trigger, resolution) else role)
         for resolution in kept
     )
-    return places, chosen[0][1] if chosen else 0.0
+    return _between(sentence, places), chosen[0][1] if chosen else 0.0
 
 
 def role_of(trigger: Trigger, status: Status) -> Role:
@@ -107,6 +108,39 @@ def opens_speech(trigger: Trigger, resolution: Resolution) -> bool:
     if _WITNESS.search(trigger.clause.speaker.span.text):
         return False
     return resolution.toponym.start == tokens[1].start
+
+
+def _of_where(trigger: Trigger, resolutions: Sequence[Resolution]) -> list[Resolution]:
+    """For "A sent help to B, where riots broke out": B, and what the clause itself names."""
+    if trigger.clause.opener != "where":
+        return list(resolutions)
+    begin = trigger.sentence.tokens[trigger.clause.first].start
+    before = [r for r in resolutions if r.toponym.end <= begin]
+    return [r for r in resolutions if r not in before[:-1]]
+
+
+def _between(sentence: Sentence, places: tuple[EventPlace, ...]) -> tuple[EventPlace, ...]:
+    """ "Between A and B": one spot half-way whose circle reaches both; two points of a map would both be wrong."""
+    if len(places) != 2:
+        return places
+    a, b = sorted(places, key=lambda place: place.mention.start if place.mention else 0)
+    if a.place is None or b.place is None or a.mention is None or b.mention is None:
+        return places
+    text, base = sentence.span.text, sentence.span.start
+    words = text[: a.mention.start - base].rstrip()
+    joined = text[a.mention.end - base : b.mention.start - base].strip() == "and"
+    if not joined or not words.lower().endswith("between") or {a.kind, b.kind} != {PlaceKind.POINT}:
+        return places
+    distance = distance_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat)
+    lon, lat = offset(
+        a.place.lon, a.place.lat, bearing(a.place.lon, a.place.lat, b.place.lon, b.place.lat), distance / 2
+    )
+    relation = f"between {a.mention.text} and {b.mention.text}"
+    return (
+        EventPlace(
+            a.role, PlaceKind.POINT, a.mention, a.place, True, relation, lon, lat, distance / 2, GeoPrecision.NEAR
+        ),
+    )
 
 
 def _anothers(trigger: Trigger, resolution: Resolution, others: Sequence[Trigger]) -> bool:
@@ -143,7 +177,10 @@ def _governs(trigger: Trigger, resolution: Resolution) -> bool:
     place = resolution.place
     if place is None or not (place.is_country or place.feature_code == "PPLC"):
         return False
-    before = trigger.sentence.span.text[: resolution.toponym.start - trigger.sentence.span.start]
+    text, base = trigger.sentence.span.text, trigger.sentence.span.start
+    before = text[: resolution.toponym.start - base]
+    if place.is_country and text.startswith(("'s ", "’s "), resolution.toponym.end - base):
+        return True
     if (trigger.type in _TARGETING or trigger.type in _COVERING) and _ADDRESSING.search(before):
         return True
     return not _PLACING.search(before)
@@ -175,6 +212,14 @@ def _event_place(sentence: Sentence, resolution: Resolution, role: Role) -> Even
     return EventPlace(
         role, place.kind, mention, place, True, "", place.lon, place.lat, place.radius_m, place.precision
     )
+
+
+def bearing(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
+    """Degrees clockwise from north in which the second point lies from the first."""
+    east = math.radians(lon2 - lon1)
+    a, b = math.radians(lat1), math.radians(lat2)
+    x = math.cos(a) * math.sin(b) - math.sin(a) * math.cos(b) * math.cos(east)
+    return math.degrees(math.atan2(math.sin(east) * math.cos(b), x)) % 360.0
 
 
 def _shifted(before: str, place: Place) -> tuple[str, float, float, float] | None:

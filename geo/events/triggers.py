@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 
 from geo.events.clauses import AUXILIARIES, finite
-from geo.events.parts import Clause, Form, Sentence, Token, Trigger
+from geo.events.parts import BlockRole, Clause, Form, Sentence, Token, Trigger
 from geo.events.tables import Entry, inflect, lexicon, words_of
 
 _GAP = 3
@@ -50,7 +50,7 @@ def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iter
     tokens = sentence.tokens
     for i in range(clause.first, clause.last):
         entries = table.get(tokens[i].lower)
-        if entries is None:
+        if entries is None or _inside_name(sentence, i):
             continue
         taken = 0
         compound = _second_of_compound(sentence, i)
@@ -66,6 +66,14 @@ def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iter
                 taken = max(taken, len(entry.words))
                 row = entry.row
                 yield Trigger(sentence, clause, i, end, row.type, row.mode, row.weight, entry.form, entry.lemma)
+
+
+def _inside_name(sentence: Sentence, i: int) -> bool:
+    """Whether a capitalised word stands between capitalised words, as in "Rapid Support Forces"; not so in headlines."""
+    tokens = sentence.tokens
+    if not 0 < i < len(tokens) - 1 or not tokens[i].text[0].isupper() or sentence.role is not BlockRole.BODY:
+        return False
+    return tokens[i - 1].text[0].isupper() and tokens[i + 1].text[0].isupper()
 
 
 def _second_of_compound(sentence: Sentence, i: int) -> bool:

@@ -56,6 +56,18 @@ def test_near_is_a_circle(gazetteer):
     assert (place.relation, place.radius_m >= 10_000) == ("near", True)
 
 
+def test_between_two_towns_is_one_spot_half_way(gazetteer):
+    (place,) = first(gazetteer, "Rebels attacked a convoy on the road between Lyon and Grenoble.").places
+    ends = [distance_m(place.lon, place.lat, lon, lat) for lon, lat in ((4.85, 45.75), (5.72, 45.17))]
+    assert ends == pytest.approx([place.radius_m, place.radius_m], rel=0.05)
+    assert place.relation == "between Lyon and Grenoble"
+
+
+def test_where_means_the_place_before_it(gazetteer):
+    events = told(gazetteer, "Ministers met in Paris and sent help to Lyon, where riots broke out.")
+    assert [spots(event) for event in events if event.type == "PROTEST"] == [["Lyon"]]
+
+
 def test_a_deal_covers_and_a_threat_aims(gazetteer):
     assert first(gazetteer, "The sides agreed to a truce in Kirkuk.").places[0].role is Role.SCOPE
     assert first(gazetteer, "The general threatened to attack the fort in Kirkuk.").places[0].role is Role.TARGET
