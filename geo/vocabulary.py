@@ -10,7 +10,13 @@ from collections.abc import Mapping
 from dataclasses import dataclass, replace
 from functools import cache
 
+from geo.model import Status
 from geo.resources import data_path
+
+# What PLOVER's coders call giving in or joining in, and what they call coercing, when it still lies ahead.
+_COOPERATIVE = frozenset("CONSULT SUPPORT COOPERATE AID RETREAT CONCEDE".split())
+_HOSTILE = frozenset("ASSAULT COERCE SANCTION MOBILIZE PROTEST".split())
+_OURS = frozenset("DISASTER ACCIDENT HEALTH CRIME".split())
 
 
 @dataclass(frozen=True, slots=True)
@@ -45,6 +51,18 @@ def event_type(type: str, mode: str = "") -> EventType:
         return found if found.mode == mode else replace(found, mode=mode)
     label = type.replace("_", " ").replace("-", " ").strip().capitalize() or "Event"
     return EventType(type, mode, "", "", "", label, "OTHER", "#666666", "dot", "")
+
+
+def plover(type: str, status: Status) -> str:
+    """The type in PLOVER's scheme, which knows no status: a planned visit is an AGREE, a planned strike a THREATEN, aid
+    denied a REJECT. Types that it lacks are marked "X-"."""
+    if type in _OURS:
+        return f"X-{type}"
+    if status is Status.PLANNED and type in _COOPERATIVE | _HOSTILE:
+        return "AGREE" if type in _COOPERATIVE else "THREATEN"
+    if status is Status.DENIED and (type in _COOPERATIVE or type == "AGREE"):
+        return "REJECT"
+    return type
 
 
 @cache
