@@ -1,17 +1,24 @@
 """Compare an article's events with a coder's.
 
+    python bench/article_gold.py ARTICLE GOLD
+
 The matching is the coder's own: a record matches where its type is accepted and it quotes one of the sentences;
 one to one, those that agree in most fields first, then those that quote the very sentence.
 """
 
 from __future__ import annotations
 
+import argparse
+import json
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
+from pathlib import Path
 from typing import Any
 
-from geo.model import Event, EventPlace, Role
+from geo.gazetteers import open_gazetteer
+from geo.model import Document, Event, EventPlace, Role
+from geo.pipeline import Pipeline
 
 # A name in one of these roles says nothing of where anything happened.
 NO_PLACE = frozenset(
@@ -149,3 +156,25 @@ def _uncertain(events: Sequence[Event], gold: Gold) -> Iterator[tuple[Event, str
             and event.type == row["type"]
         ):
             yield event, f"{event.status}, but it is {row['status']}"
+
+
+def main() -> None:
+    parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
+    parser.add_argument("article", type=Path)
+    parser.add_argument("gold", type=Path, help="JSON: doc, events, background, toponyms with roles, must_not")
+    options = parser.parse_args()
+    gold = Gold(json.loads(options.gold.read_text(encoding="utf-8")))
+    document = Document("article", options.article.read_text(encoding="utf-8"), published=gold.published)
+    events = Pipeline(open_gazetteer()).parse(document).events
+    score = compare(events, gold)
+    print(f"{'core events, F1':28}{score.f1:.3f} (P {score.precision:.3f} R {score.recall:.3f}), at least .80")
+    print(f"{'missed':28}{' '.join(score.missed) or 'none'}")
+    print(f"{'beyond the gold':28}{' '.join(score.beyond) or 'none'}")
+    print(f"{'status, start, place right':28}{score.fields}")
+    wrong = broken(events, gold)
+    print(f"{'rules broken':28}{len(wrong) or 'none'}")
+    print("".join(f"  {rule}\n" for rule in wrong), end="")
+
+
+if __name__ == "__main__":
+    main()
