@@ -175,10 +175,15 @@ def _after_preposition(trigger: Trigger, resolutions: Iterable[Resolution]) -> l
 def _governs(trigger: Trigger, resolution: Resolution) -> bool:
     """Whether a country or capital stands for its government: nothing before it makes it a place."""
     place = resolution.place
-    if place is None or not (place.is_country or place.feature_code == "PPLC"):
+    if place is None:
         return False
     text, base = trigger.sentence.span.text, trigger.sentence.span.start
     before = text[: resolution.toponym.start - base]
+    if place.feature_class == "P" and before.strip() == "The":
+        # "The Dali left its berth": towns have no article, ships and papers do.
+        return True
+    if not (place.is_country or place.feature_code == "PPLC"):
+        return False
     if place.is_country and text.startswith(("'s ", "’s "), resolution.toponym.end - base):
         return True
     if (trigger.type in _TARGETING or trigger.type in _COVERING) and _ADDRESSING.search(before):

@@ -32,6 +32,7 @@ def test_where_it_happened(gazetteer, text, names):
         "Washington called on Baku to stop at once.",
         "Paris demanded help from Berlin.",
         "Baku accused Yerevan of lying.",
+        "The Kirkuk, a ferry, sank with all its crew.",
     ],
 )
 def test_a_government_is_no_place(gazetteer, text):
