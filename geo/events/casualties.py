@@ -70,6 +70,8 @@ _VERBAL = (frozenset(_CLASS) | _PASSIVE) - {"crowd"} | frozenset(
 _NEGATED = {"casualties": ("killed", "injured"), "casualty": ("killed", "injured"), "injuries": ("injured",),
             "deaths": ("killed",), "fatalities": ("killed",), "arrests": ("arrested",), "loss": ("killed",),
             "victims": ("killed", "injured"), "dead": ("killed",), "wounded": ("injured",)}  # fmt: skip
+# A sentence without any of these counts nobody.
+_TELLING = frozenset(_CLASS) | _TOLLS | frozenset(_NEGATED)
 
 
 @dataclass(frozen=True, slots=True)
@@ -91,7 +93,7 @@ class Tally:
 
 def find(tokens: Sequence[Token]) -> list[Tally]:
     """The counts of people in a sentence, in order; parts of a whole are marked, not added."""
-    if not any(token.lower in _CLASS or token.lower in _TOLLS or token.lower in _NEGATED for token in tokens):
+    if _TELLING.isdisjoint(token.lower for token in tokens):
         return []
     return _Reader(tokens).tallies()
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
 from geo.events.clauses import AUXILIARIES, finite
 from geo.events.parts import BlockRole, Clause, Form, Sentence, Token, Trigger
@@ -117,21 +118,27 @@ def _form_fits(tokens: Sequence[Token], i: int, entry: Entry) -> bool:
 
 def _allowed(entry: Entry, tokens: Sequence[Token], first: int, last: int, window: frozenset[str]) -> bool:
     row = entry.row
-    if any(_near(cue, tokens, first, last, window) for cue in row.blocks):
+    if row.blocks and _near(row.blocks, tokens, first, last, window):
         return False
-    return not row.needs or any(_near(cue, tokens, first, last, window) for cue in row.needs)
+    return not row.needs or _near(row.needs, tokens, first, last, window)
 
 
-def _near(cue: str, tokens: Sequence[Token], first: int, last: int, window: frozenset[str]) -> bool:
-    """Whether a cue word or @class stands in the sentence outside the trigger; with "<" just before it, ">" just after."""
-    if cue[0] == "<":
-        return any(token.lower == cue[1:] for token in tokens[max(0, first - _NEAR_LEFT) : first])
-    if cue[0] == ">":
-        return any(token.lower == cue[1:] for token in tokens[last : last + _NEAR_RIGHT])
-    sought = words_of(cue[1:]) if cue[0] == "@" else {cue}
-    if window.isdisjoint(sought):
-        return False
-    return any(token.lower in sought for token in (*tokens[:first], *tokens[last:]))
+def _near(cues: tuple[str, ...], tokens: Sequence[Token], first: int, last: int, window: frozenset[str]) -> bool:
+    """Whether a cue stands in the sentence outside the trigger, or just before or behind it for cues of that sort."""
+    anywhere, before, behind = _sorted(cues)
+    if not window.isdisjoint(anywhere) and any(t.lower in anywhere for t in (*tokens[:first], *tokens[last:])):
+        return True
+    if before and any(token.lower in before for token in tokens[max(0, first - _NEAR_LEFT) : first]):
+        return True
+    return bool(behind) and any(token.lower in behind for token in tokens[last : last + _NEAR_RIGHT])
+
+
+@cache
+def _sorted(cues: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], frozenset[str]]:
+    """The words of cues, with classes ("@sport") spelled out: those for anywhere, for before ("<"), for behind (">")."""
+    anywhere = [words_of(cue[1:]) if cue[0] == "@" else {cue} for cue in cues if cue[0] not in "<>"]
+    before, behind = ([cue[1:] for cue in cues if cue[0] == side] for side in "<>")
+    return frozenset().union(*anywhere), frozenset(before), frozenset(behind)
 
 
 def rank(trigger: Trigger) -> float:
