@@ -15,7 +15,6 @@ from pathlib import Path
 from typing import Any
 
 import numpy as np
-import pyogrio.raw
 import shapely
 from numpy.typing import ArrayLike
 from shapely import Geometry
@@ -68,6 +67,13 @@ class Boundary:
     valid_to: date | None = None
 
 
+def _read(path: Path, **options: Any) -> Any:
+    # Here, since pyogrio brings pandas along, a second that a command without shapes need not wait.
+    from pyogrio import raw
+
+    return raw.read(path, **options)
+
+
 class Boundaries:
     """`folder` holds the three FlatGeobuf files; the one that ships by default. Safe to share between threads."""
 
@@ -81,7 +87,7 @@ class Boundaries:
         if row is None:
             return None
         path = self._path(key.partition(":")[0])
-        return shapely.from_wkb(pyogrio.raw.read(path, fids=[row], columns=[])[2][0])
+        return shapely.from_wkb(_read(path, fids=[row], columns=[])[2][0])
 
     def outline(self, key: str) -> Geometry | None:
         """A light copy for maps and GeoJSON, valid, of about `OUTLINE_VERTICES` at most; None if there is no such key."""
@@ -110,7 +116,7 @@ class Boundaries:
 
     def rows(self, kind: str) -> Iterator[Boundary]:
         """`kind`: country, admin1 or region."""
-        meta, _, _, columns = pyogrio.raw.read(self._path(kind), read_geometry=False)
+        meta, _, _, columns = _read(self._path(kind), read_geometry=False)
         for values in zip(*(column.tolist() for column in columns), strict=True):
             yield _boundary(kind, dict(zip(meta["fields"], values, strict=True)))
 
@@ -124,7 +130,7 @@ class Boundaries:
     @cached_property
     def _units(self) -> tuple[Sequence[Geometry], shapely.STRtree, list[tuple[str | None, str | None]]]:
         """The units' shapes, their tree, and what `locate` says of each, with "nowhere" at the end."""
-        _, _, geometry, columns = pyogrio.raw.read(self._path("admin1"), columns=["key", "country"])
+        _, _, geometry, columns = _read(self._path("admin1"), columns=["key", "country"])
         shapes = shapely.from_wkb(geometry)
         shapely.prepare(shapes)
         keys = [(key, f"country:{country}" if country else None) for key, country in zip(*columns, strict=True)]
@@ -147,7 +153,7 @@ class _Rows:
         if kind not in FILES:
             return None
         if kind not in self._numbers:
-            _, fids, _, columns = pyogrio.raw.read(
+            _, fids, _, columns = _read(
                 self._folder / FILES[kind], columns=["key"], read_geometry=False, return_fids=True
             )
             self._numbers[kind] = dict(zip(columns[0].tolist(), fids.tolist(), strict=True))

@@ -14,7 +14,6 @@ from typing import Any
 
 import numpy as np
 import numpy.typing as npt
-import pyogrio.raw
 import shapely
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
@@ -159,6 +158,9 @@ def _labels() -> list[list[Any]]:
 
 @lru_cache(maxsize=1)
 def _countries() -> dict[str, Any]:
-    meta, _, shapes, columns = pyogrio.raw.read(data_path("boundaries", "countries.fgb"), columns=_FIELDS)
+    # Here, since pyogrio brings pandas along, which a page without a ground need not wait for.
+    from pyogrio import raw
+
+    meta, _, shapes, columns = raw.read(data_path("boundaries", "countries.fgb"), columns=_FIELDS)
     table = dict(zip(meta["fields"], columns, strict=True))
     return table | {"geometry": shapely.from_wkb(shapes)}
