@@ -11,13 +11,17 @@ from collections.abc import Sequence
 import numpy as np
 
 from geo.gazetteers.base import Gazetteer
-from geo.model import Document, Resolution, Toponym
+from geo.model import Document, Match, Resolution, Toponym
 from geo.resolution.evidence import Evidence
 from geo.resolution.names import Floats, Names, read_names
 from geo.resolution.ranker import Ranker, shipped
 
 # An answer more likely wrong than right by this much misleads more than it helps.
 LEAST_TRUST = 0.3
+
+# A name that is only nearly the place's own is it where the document speaks of its country anyway.
+LEAST_BACKING = 0.25
+_BACKING = ("same country", "its country is named", "same country close in text", "in what is named after it")
 
 __all__ = ["LEAST_TRUST", "resolve"]
 
@@ -56,9 +60,12 @@ def answer_evidence(names: Names, evidence: Evidence, score: Floats, heads: np.n
 
 def _answer(toponym: Toponym, names: Names, rows: list[int], trust: float, evidence: Evidence) -> Resolution:
     candidates = tuple(names.candidates[row] for row in rows)
+    found = {name: float(column[rows[0]]) for name, column in evidence.items()}
+    if found[f"by {Match.FUZZY.name.lower()} name"] and max(found[name] for name in _BACKING) < LEAST_BACKING:
+        return Resolution(toponym, None, round(trust, 3), candidates, "only places of a similar name, elsewhere")
     if trust < LEAST_TRUST:
         return Resolution(toponym, None, round(trust, 3), candidates, "no place of this name is likely enough here")
-    why = _reason({name: float(column[rows[0]]) for name, column in evidence.items()}, len(rows))
+    why = _reason(found, len(rows))
     return Resolution(toponym, candidates[0].place, round(trust, 3), candidates[1:], why)
 
 

@@ -75,3 +75,10 @@ def test_every_mention_gets_one_answer_in_order_with_a_confidence(gazetteer):
 
 def test_no_mentions_no_answers(gazetteer):
     assert resolve(Document("d", "Nothing."), (), gazetteer) == ()
+
+
+def test_a_name_that_is_nearly_another_is_it_only_where_its_country_is_spoken_of(gazetteer):
+    near, _, _ = places(gazetteer, "In Yevlah, Ganja and Baku it rained.", "Yevlah", "Ganja", "Baku")
+    assert (near.name, near.country) == ("Yevlakh", "AZ")
+    far, _, _ = places(gazetteer, "In Yevlah, Lima and Cusco it rained.", "Yevlah", "Lima", "Cusco")
+    assert far is None
