@@ -78,7 +78,7 @@ def test_no_mentions_no_answers(gazetteer):
 
 
 def test_a_name_that_is_nearly_another_is_it_only_where_its_country_is_spoken_of(gazetteer):
-    near, _, _ = places(gazetteer, "In Yevlah, Ganja and Baku it rained.", "Yevlah", "Ganja", "Baku")
+    near, _, _ = places(gazetteer, "In Yevlakk, Ganja and Baku it rained.", "Yevlakk", "Ganja", "Baku")
     assert (near.name, near.country) == ("Yevlakh", "AZ")
-    far, _, _ = places(gazetteer, "In Yevlah, Lima and Cusco it rained.", "Yevlah", "Lima", "Cusco")
+    far, _, _ = places(gazetteer, "In Yevlakk, Lima and Cusco it rained.", "Yevlakk", "Lima", "Cusco")
     assert far is None
