@@ -113,8 +113,8 @@ def _open(store: Path | None, *, must_exist: bool = True) -> EventStore:
     return open_store(path, outline=Boundaries().outline)
 
 
-def _bar(items: Iterable[T], total: int, label: str) -> Iterable[T]:
-    """A progress bar on a terminal; nothing at all in a pipe or a log."""
+def _bar(items: Iterable[T], total: int | None, label: str) -> Iterable[T]:
+    """A progress bar on a terminal, without an end where `total` is None; nothing at all in a pipe or a log."""
     if not sys.stderr.isatty():
         yield from items
         return
@@ -269,11 +269,17 @@ def ingest(
     prose, tables = tables_in(paths)
     with _open(store, must_exist=False) as opened:
         ingestion = Ingestion(opened, _pipeline, _trouble, _engine(engine))
-        counts = [ingestion.articles(prose, published=published, title=title, again=again)] if prose else []
+        counts = []
+        if prose:
+            counts.append(ingestion.articles(prose, published=published, title=title, again=again, watch=_reading))
         for table in tables:
             show = lambda found, table=table: click.echo(f"{table}: {found}", err=True)  # noqa: E731
             counts.append(ingestion.table(table, _columns(columns), date_format=date_format, show=show))
         _summarise(counts)
+
+
+def _reading(documents: Iterable[Document | ReadError]) -> Iterable[Document | ReadError]:
+    return _bar(documents, None, "Reading articles")
 
 
 def _columns(text: str | None) -> Any:
@@ -307,7 +313,7 @@ def map_(store: Path | None, output: Path, title: str, query: EventQuery) -> Non
     from maps.page import render_map
 
     with _open(store) as opened:
-        events = tuple(opened.stream(query))
+        events = tuple(_bar(opened.stream(query), None, "Reading events"))
     output.write_text(render_map(events, Boundaries().outline, title=title), encoding="utf-8")
     placed = sum(bool(event.located) for event in events)
     click.echo(f"{output}: events {len(events)}, placed {placed}, unplaced {len(events) - placed}", err=True)
@@ -330,7 +336,12 @@ def export(store: Path | None, format_: str, output: Path | None, query: EventQu
     from geo.exports import export as write
 
     with _open(store) as opened:
-        write(opened.stream(query), output or sys.stdout.buffer, format_, outline=Boundaries().outline)
+        write(
+            _bar(opened.stream(query), None, "Writing events"),
+            output or sys.stdout.buffer,
+            format_,
+            outline=Boundaries().outline,
+        )
     if output:
         click.echo(f"{output}: written as {format_}", err=True)
 
