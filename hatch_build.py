@@ -18,7 +18,7 @@ WANTED = {
 }
 
 # Where `geo/resources.py` looks for what stands outside the packages in the checkout.
-SHIPPED = {"dateline.py": "dateline.py", "data": "geo/_shipped/data", "seeds": "geo/_shipped/seeds"}
+SHIPPED = {"data": "geo/_shipped/data", "seeds": "geo/_shipped/seeds"}
 
 
 class LeafletHook(BuildHookInterface):  # type: ignore[type-arg]

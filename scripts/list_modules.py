@@ -12,7 +12,7 @@ MARK = "<!-- modules: checked by tests/test_docs.py -->\n"
 
 
 def lines() -> Iterator[str]:
-    modules = [ROOT / "dateline.py", *(path for top in ("geo", "api", "maps") for path in (ROOT / top).rglob("*.py"))]
+    modules = (path for top in ("dateline", "geo", "api", "maps") for path in (ROOT / top).rglob("*.py"))
     for path in sorted(modules):
         module = path.relative_to(ROOT).as_posix()
         summary = (ast.get_docstring(ast.parse(path.read_text(encoding="utf-8"))) or "").split("\n")[0]

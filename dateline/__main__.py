@@ -1,0 +1,3 @@
+from dateline.door import main
+
+main()

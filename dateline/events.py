@@ -1,0 +1,62 @@
+"""Commands that show a store's events: map, export."""
+
+from __future__ import annotations
+
+import sys
+from pathlib import Path
+from typing import TYPE_CHECKING
+
+import click
+
+from dateline.opening import bar, open_events
+from dateline.options import filters, store_option
+
+if TYPE_CHECKING:
+    from geo.query import EventQuery
+
+
+@click.command("map")
+@store_option
+@click.option("-o", "--output", type=click.Path(path_type=Path), default="map.html", show_default=True)
+@click.option("--title", default="News events", show_default=True)
+@filters
+def map_(store: Path | None, output: Path, title: str, query: EventQuery) -> None:
+    """Draw the events as one HTML file that needs nothing from outside."""
+    from geo.boundaries import Boundaries
+    from maps.page import render_map
+
+    with open_events(store) as opened:
+        events = tuple(bar(opened.stream(query), None, "Reading events"))
+    output.write_text(render_map(events, Boundaries().outline, title=title), encoding="utf-8")
+    placed = sum(bool(event.located) for event in events)
+    click.echo(f"{output}: events {len(events)}, placed {placed}, unplaced {len(events) - placed}", err=True)
+
+
+@click.command()
+@store_option
+@click.option(
+    "--format",
+    "format_",
+    default="geojson",
+    show_default=True,
+    help="geojson, geojsonseq, csv, flatgeobuf, gpkg, kml.",
+)
+@click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, the standard output.")
+@filters
+def export(store: Path | None, format_: str, output: Path | None, query: EventQuery) -> None:
+    """Write the events for other programs."""
+    from geo.boundaries import Boundaries
+    from geo.exports import export as write
+
+    with open_events(store) as opened:
+        write(
+            bar(opened.stream(query), None, "Writing events"),
+            output or sys.stdout.buffer,
+            format_,
+            outline=Boundaries().outline,
+        )
+    if output:
+        click.echo(f"{output}: written as {format_}", err=True)
+
+
+COMMANDS = (map_, export)

@@ -1,0 +1,91 @@
+"""Options that several commands share, and what they turn into."""
+
+from __future__ import annotations
+
+from collections.abc import Callable
+from datetime import date
+from functools import wraps
+from pathlib import Path
+from typing import TYPE_CHECKING, Any, TypeVar
+
+import click
+
+from geo.errors import QueryError
+
+if TYPE_CHECKING:
+    from geo.engine import Engine
+    from geo.query import EventQuery
+
+F = TypeVar("F", bound=Callable[..., Any])
+
+
+class Day(click.ParamType):  # type: ignore[type-arg]
+    name = "date"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> date:
+        try:
+            return value if isinstance(value, date) else date.fromisoformat(value)
+        except ValueError:
+            self.fail(f"{value!r} is not a day such as 2023-09-20", param, ctx)
+
+
+def engine_named(name: str) -> Engine:
+    from geo.engine import processes, serial
+
+    return {"serial": serial, "processes": processes}[name]
+
+
+engine_option = click.option(
+    "--engine",
+    type=click.Choice(["serial", "processes"]),
+    default="serial",
+    show_default=True,
+    help="Where articles are parsed: here, or on all cores.",
+)
+store_option = click.option(
+    "--store", type=click.Path(path_type=Path), help="The event store, a GeoPackage file.  [default: dateline.gpkg]"
+)
+
+
+def filters(command: F) -> F:
+    """The options that choose events, handed to the command as one `EventQuery`."""
+
+    @click.option("--bbox", help="west,south,east,north in degrees; west > east crosses the antimeridian.")
+    @click.option("--datetime", "interval", help="A day or an interval: 2023-09-20, 2023-09-19/2023-09-21, ../2023.")
+    @click.option("--type", "types", multiple=True, help="Event type, such as PROTEST; may be given several times.")
+    @click.option("--status", "statuses", multiple=True, help="reported, claimed, planned or denied.")
+    @click.option("--text", default="", help="Words that quote, title or place names must contain.")
+    @wraps(command)
+    def filtered(
+        *args: Any,
+        bbox: str | None,
+        interval: str | None,
+        types: tuple[str, ...],
+        statuses: tuple[str, ...],
+        text: str,
+        **rest: Any,
+    ) -> Any:
+        return command(*args, query=_query(bbox, interval, types, statuses, text), **rest)
+
+    return filtered  # type: ignore[return-value]
+
+
+def _query(
+    bbox: str | None, interval: str | None, types: tuple[str, ...], statuses: tuple[str, ...], text: str
+) -> EventQuery:
+    from geo.geometry import BBox
+    from geo.model import Status
+    from geo.query import EventQuery, Interval
+
+    try:
+        return EventQuery(
+            bbox=BBox.parse(bbox) if bbox else None,
+            interval=Interval.parse(interval) if interval else None,
+            types=tuple(name.upper() for name in types),
+            statuses=tuple(Status(status) for status in statuses),
+            text=text,
+        )
+    except QueryError as error:
+        raise click.UsageError(f"--{error.parameter}: {error.reason}") from None
+    except ValueError:
+        raise click.UsageError(f"--status: one of {', '.join(Status)}") from None
