@@ -93,6 +93,8 @@ def _pool(function: Callable[[Item], Result], workers: int) -> ProcessPoolExecut
     # Never a plain fork: a copy of a process with threads can hang on a lock that nobody is left to release.
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
+    # The server imports what the function needs once, for all workers; without effect where there is none.
+    context.set_forkserver_preload([function.__module__])
     return ProcessPoolExecutor(workers, context, initializer=_start, initargs=(function,))
 
 
