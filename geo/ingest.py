@@ -124,7 +124,7 @@ def tables_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
             tables.append(path)
         elif not path.is_dir() or articles(path):
             prose.append(path)
-    return prose, tables
+    return prose, list(dict.fromkeys(tables))  # named, and in a named folder too
 
 
 def _whole(parsed: Parsed) -> Parsed:
