@@ -7,7 +7,7 @@ from geo import errors
 
 def test_a_read_error_says_where_and_survives_the_way_out_of_a_worker_process():
     error = errors.ReadError("not JSON", source="news.jsonl", line=3)
-    back = pickle.loads(pickle.dumps(error))  # noqa: S301 - our own bytes
+    back = pickle.loads(pickle.dumps(error))
     assert str(back) == str(error) == "news.jsonl, line 3: not JSON"
     assert (back.reason, back.source, back.line) == ("not JSON", "news.jsonl", 3)
 
