@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Mapping
 from dataclasses import dataclass, field
-from datetime import date
+from datetime import date, datetime
 from enum import IntEnum, StrEnum
 from types import MappingProxyType
 
@@ -203,6 +203,11 @@ class EventPlace:
     radius_m: float | None = None
     precision: GeoPrecision | None = None
 
+    @classmethod
+    def whole(cls, place: Place, role: Role = Role.EVENT, mention: Span | None = None) -> EventPlace:
+        """All of a place, shifted by nothing."""
+        return cls(role, place.kind, mention, place, True, "", place.lon, place.lat, place.radius_m, place.precision)
+
 
 class Status(StrEnum):
     REPORTED = "reported"
@@ -251,11 +256,20 @@ class Source:
 
 
 @dataclass(frozen=True, slots=True)
+class Edit:
+    """Who corrected a record by hand, and when (UTC)."""
+
+    by: str
+    at: datetime
+
+
+@dataclass(frozen=True, slots=True)
 class Event:
     """One thing that happened, is claimed, planned or denied, in one article.
 
     `start` and `end` are days, both inclusive; None where unknown. `quote` is the sentence, `trigger` the words
     in it that name the event; both None for a record that came without text. `extra` keeps a user's own columns.
+    `corrected`: the last correction by hand that the record shows; None where it is as it was read.
     """
 
     id: str
@@ -275,6 +289,7 @@ class Event:
     historical: bool = False
     confidence: float = 0.0
     extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
+    corrected: Edit | None = None
 
     @property
     def located(self) -> tuple[EventPlace, ...]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Mapping
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from geo.errors import ReadError
@@ -12,6 +12,7 @@ from geo.model import (
     Actor,
     Count,
     DatePrecision,
+    Edit,
     Event,
     EventPlace,
     GeoPrecision,
@@ -117,6 +118,7 @@ def event_record(event: Event) -> Record:
             "published": _day(event.source.published),
         },
         "extra": dict(event.extra),
+        "corrected": event.corrected and {"by": event.corrected.by, "at": event.corrected.at.isoformat()},
     }
 
 
@@ -156,6 +158,7 @@ def event_from_record(record: Mapping[str, Any]) -> Event:
             historical=record["historical"],
             confidence=record["confidence"],
             extra=record["extra"] or NOTHING,
+            corrected=_to_edit(record.get("corrected")),  # not in records of stores made before there were any
         )
     except KeyError as error:
         raise ReadError(f"the event record has no {error}", source="event record") from None
@@ -202,6 +205,10 @@ def _count(count: Count | None) -> Record | None:
 
 def _to_count(record: Mapping[str, Any] | None) -> Count | None:
     return None if record is None else Count(**record)
+
+
+def _to_edit(record: Mapping[str, Any] | None) -> Edit | None:
+    return None if record is None else Edit(record["by"], datetime.fromisoformat(record["at"]))
 
 
 def _day(day: date | None) -> str | None:

@@ -40,6 +40,9 @@ COLUMNS: dict[str, str] = {
     "source_title": "text",
     "source_url": "text",
     "source_published": "date",
+    # As text, since GDAL takes any date among the properties of an OGC API for the event's own time.
+    "corrected_by": "text",
+    "corrected_at": "text",
 }
 
 Row = dict[str, Any]
@@ -84,6 +87,8 @@ def row(event: Event, places: Sequence[EventPlace] | None = None) -> Row:
         "source_title": source.title,
         "source_url": source.url,
         "source_published": source.published and source.published.isoformat(),
+        "corrected_by": event.corrected.by if event.corrected else "",
+        "corrected_at": event.corrected.at.isoformat(timespec="seconds") if event.corrected else "",
     }
 
 

@@ -178,9 +178,7 @@ def _at(spot: Spot, name: str) -> EventPlace:
 def _in(place: Place | None) -> EventPlace:
     if place is None:
         return EventPlace(Role.EVENT, PlaceKind.POINT, None, None)
-    return EventPlace(
-        Role.EVENT, place.kind, None, place, True, "", place.lon, place.lat, place.radius_m, place.precision
-    )
+    return EventPlace.whole(place)
 
 
 def _status(text: str) -> Status:

@@ -56,8 +56,17 @@ def _first_version(database: sqlite3.Connection) -> None:
     database.execute("INSERT INTO dateline_schema VALUES (0)")
 
 
+def _new_columns(database: sqlite3.Connection) -> None:
+    """Columns that rows have learned since the file was made."""
+    for layer in _LAYERS:
+        there = {name for _, name, *_ in database.execute(f"PRAGMA table_info({layer})")}
+        for name, kind in COLUMNS.items():
+            if name not in there:
+                database.execute(f'ALTER TABLE {layer} ADD COLUMN "{name}" {_SQL_TYPES[kind]}')
+
+
 # Each takes a file from the version of its place in this list to the next; never change one that was released.
-_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_version,)
+_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_version, _new_columns)
 
 
 def migrate(database: sqlite3.Connection, path: Path) -> None:

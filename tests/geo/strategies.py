@@ -1,15 +1,29 @@
 """Events and queries for hypothesis: awkward ones (antimeridian, poles, right-to-left names, open ends)."""
 
-from datetime import date
+from datetime import UTC, date
 
 from hypothesis import strategies as st
 
+from geo.corrections import (
+    Anchor,
+    Change,
+    Correction,
+    Deleted,
+    Grouped,
+    Moved,
+    Recounted,
+    Redated,
+    Restated,
+    Retyped,
+    Undone,
+)
 from geo.geometry import BBox
 from geo.model import (
     NOTHING,
     Actor,
     Count,
     DatePrecision,
+    Edit,
     Event,
     EventPlace,
     GeoPrecision,
@@ -99,6 +113,9 @@ extras = st.just(NOTHING) | st.dictionaries(
 )
 
 
+edits = st.none() | st.builds(Edit, names, st.datetimes(timezones=st.just(UTC)))
+
+
 @st.composite
 def events(draw: st.DrawFn, ids: st.SearchStrategy[str] = texts) -> Event:
     return Event(
@@ -121,6 +138,7 @@ def events(draw: st.DrawFn, ids: st.SearchStrategy[str] = texts) -> Event:
         historical=draw(st.booleans()),
         confidence=draw(st.floats(0, 1)),
         extra=draw(extras),
+        corrected=draw(edits),
     )
 
 
@@ -149,3 +167,31 @@ def queries(draw: st.DrawFn, ids: st.SearchStrategy[str] = texts) -> EventQuery:
         limit=draw(st.integers(0, 5)),
         offset=draw(st.integers(0, 3)),
     )
+
+
+@st.composite
+def changes(draw: st.DrawFn, ids: st.SearchStrategy[str] = texts) -> Change:
+    anchors = st.builds(Anchor, ids, st.just("d"), st.none() | spans, st.none() | spans)
+    return draw(
+        st.one_of(
+            st.builds(Moved, st.none() | places(), names | st.just(""), st.booleans()),
+            st.builds(Retyped, st.sampled_from(TYPES), st.sampled_from(MODES)),
+            st.builds(Redated, st.none() | days, st.none() | days),
+            st.builds(Restated, st.sampled_from(Status)),
+            st.builds(Recounted, st.sampled_from(("fatalities", "injured")), st.none() | counts),
+            st.builds(Deleted),
+            st.builds(Grouped, anchors, st.booleans()),
+        )
+    )
+
+
+@st.composite
+def corrections(draw: st.DrawFn, event: Event) -> list[Correction]:
+    """Some made to an event, perhaps undone again."""
+    made: list[Correction] = []
+    for _ in range(draw(st.integers(1, 3))):
+        undo = [Undone(draw(st.sampled_from(made)).id)] if made and draw(st.booleans()) else []
+        moment = draw(st.datetimes(timezones=st.just(UTC)))
+        what = undo or draw(st.lists(changes(), min_size=1, max_size=2))
+        made.append(Correction.made(event, what, by=draw(names), at=moment, note=draw(texts)))
+    return made

@@ -198,6 +198,18 @@ def test_a_newer_store_is_refused(filled):
         open_store(filled, outline=outline)
 
 
+def test_a_store_of_an_earlier_version_learns_the_new_columns(filled):
+    with sqlite3.connect(filled) as database:
+        for layer in ("events", "regions", "unplaced"):
+            database.execute(f"ALTER TABLE {layer} DROP COLUMN corrected_by")
+        database.execute("UPDATE dateline_schema SET version = 1")
+    database.close()
+    with open_store(filled, outline=outline) as store:
+        store.add(replace(ARTICLE, id="later"), [event("later", YEREVAN)])
+    layer = geopandas.read_file(filled, layer="events")
+    assert layer[layer.event_id == "later"].corrected_by.item() == ""
+
+
 def test_a_missing_folder_is_named(tmp_path):
     with pytest.raises(StoreError, match="no folder"):
         open_store(tmp_path / "missing" / "e.gpkg", outline=outline)
