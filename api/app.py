@@ -14,7 +14,7 @@ from starlette.middleware.gzip import GZipMiddleware
 from api import articles, collections, errors, features, geocoding, geoparse, keys, pages
 from api.middleware import NotModified, SafeHeaders
 from api.service import Service
-from geo.gazetteers.geocoder import LocatedGazetteer
+from geo.gazetteers import LocatedGazetteer
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from geo.shapes import Outline

@@ -10,8 +10,8 @@ import orjson
 from fastapi import Request
 
 from geo.boundaries import Boundaries
-from geo.gazetteers import open_gazetteer
-from geo.gazetteers.geocoder import LocatedGazetteer, OfflineGeocoder
+from geo.gazetteers import LocatedGazetteer, open_gazetteer
+from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.pipeline import Pipeline
 from geo.settings import Settings
 from geo.shapes import Outline

@@ -1,6 +1,6 @@
 """Names to places: offline from an index on disk, online as a fallback, in memory for tests."""
 
-from geo.gazetteers.base import Gazetteer, NameHit, Progress
+from geo.gazetteers.base import Gazetteer, LocatedGazetteer, NameHit, Progress
 from geo.gazetteers.opening import open_gazetteer
 
-__all__ = ["Gazetteer", "NameHit", "Progress", "open_gazetteer"]
+__all__ = ["Gazetteer", "LocatedGazetteer", "NameHit", "Progress", "open_gazetteer"]

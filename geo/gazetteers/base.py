@@ -46,6 +46,16 @@ class Gazetteer(Protocol):
         """The place with this id, or None."""
 
 
+class LocatedGazetteer(Gazetteer, Protocol):
+    """A gazetteer that can be asked by position and by country code too."""
+
+    def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
+        """The populated places nearest to a position, nearest first."""
+
+    def country(self, code: str) -> Place | None:
+        """The country with this ISO 3166-1 alpha-2 code."""
+
+
 class Progress(Protocol):
     """Hands on `items` while it shows how far it has come: click's, tqdm's or rich's bars fit with a line of glue."""
 

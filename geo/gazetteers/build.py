@@ -1,9 +1,7 @@
-"""Makes the gazetteer's folder from all its sources."""
+"""What the gazetteer is made of, and how it is written."""
 
 from __future__ import annotations
 
-import shutil
-import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
 from pathlib import Path
@@ -26,17 +24,6 @@ from geo.resources import data_path
 from geo.text import normalise
 
 Array = npt.NDArray[Any]
-
-
-def build(folder: Path, inputs: dict[str, str], progress: Progress = silent) -> None:
-    """Write the index to `folder`, which appears at once and whole."""
-    unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=folder.parent))
-    try:
-        write_index(unfinished, read_entries(progress), inputs, progress)
-        unfinished.chmod(0o755)  # mkdtemp's own 0o700 would hide a shared cache from other users
-        unfinished.replace(folder)
-    finally:
-        shutil.rmtree(unfinished, ignore_errors=True)
 
 
 def read_entries(progress: Progress = silent) -> list[Entry]:

@@ -7,25 +7,17 @@ from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
 from dataclasses import asdict
-from typing import Any, Protocol, TypeAlias
+from typing import Any, TypeAlias
 
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
 from geopy.point import Point
 
-from geo.gazetteers.base import Gazetteer
+from geo.gazetteers.base import LocatedGazetteer
 from geo.geometry import distance_m
 from geo.model import Candidate, Match, Place
 
 Found: TypeAlias = Location | list[Location] | None
-
-
-class LocatedGazetteer(Gazetteer, Protocol):
-    """A gazetteer that can be asked by position and by country code too."""
-
-    def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]: ...
-
-    def country(self, code: str) -> Place | None: ...
 
 
 class OfflineGeocoder(Geocoder):  # type: ignore[misc]

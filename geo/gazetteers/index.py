@@ -56,7 +56,7 @@ class GazetteerInfo:
 
 
 class IndexGazetteer(NameTable):
-    """Opens what `build` wrote. Pickles as its folder: each process maps the same files again."""
+    """Opens what `write_index` wrote. Pickles as its folder: each process maps the same files again."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
@@ -84,13 +84,11 @@ class IndexGazetteer(NameTable):
         size = sum(file.stat().st_size for file in self.folder.iterdir())
         return GazetteerInfo(self.folder, len(self._ids), len(self._names), size, self._inputs)
 
-    def place(self, place_id: str) -> Place | None:
-        row = self._ids.get(place_id)
-        place = None if row is None else self._row_place(row)
-        return None if place is None or np.isnan(place.lon) else place
+    def row(self, place_id: str) -> int | None:
+        row: int | None = self._ids.get(place_id)
+        return row
 
     def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
-        """The populated places nearest to a position, nearest first."""
         rows, vectors = self._settled
         chords = ((vectors - _unit_vectors(np.array([lon]), np.array([lat]))) ** 2).sum(axis=1)
         count = min(limit, len(rows))
@@ -98,7 +96,6 @@ class IndexGazetteer(NameTable):
         return [self._row_place(int(rows[n])) for n in best[np.argsort(chords[best])]]
 
     def country(self, code: str) -> Place | None:
-        """The country with this ISO 3166-1 alpha-2 code."""
         row = self._countries.get(code)
         return None if row is None else self._row_place(row)
 

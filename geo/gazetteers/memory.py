@@ -35,9 +35,8 @@ class MemoryGazetteer(NameTable):
             name = Name(name, Match.EXACT if name == place.name else Match.ALTERNATE)
         self._forms[normalise(name.text)].append(Posting(row, name.match, name.terms))
 
-    def place(self, place_id: str) -> Place | None:
-        row = self._rows.get(place_id)
-        return None if row is None or nowhere(self._places[row]) else self._places[row]
+    def row(self, place_id: str) -> int | None:
+        return self._rows.get(place_id)
 
     def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
         settled = (p for p in self._places if p.feature_class == "P" and not nowhere(p))

@@ -98,7 +98,13 @@ class NameTable(ABC):
     def _read_place(self, row: int) -> Place: ...
 
     @abstractmethod
-    def place(self, place_id: str) -> Place | None: ...
+    def row(self, place_id: str) -> int | None:
+        """The holder's own number for a place, of one that is no more too."""
+
+    def place(self, place_id: str) -> Place | None:
+        row = self.row(place_id)
+        place = None if row is None else self._row_place(row)
+        return None if place is None or nowhere(place) else place
 
     def lookup(self, names: Iterable[str], *, on: date | None = None) -> Mapping[str, tuple[Candidate, ...]]:
         day = on or date.today()

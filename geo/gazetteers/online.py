@@ -25,7 +25,7 @@ from geopy.location import Location
 
 from geo.errors import ServiceUnavailable, SettingsError
 from geo.gazetteers.answers import Answers
-from geo.gazetteers.base import Gazetteer, NameHit
+from geo.gazetteers.base import LocatedGazetteer, NameHit
 from geo.geometry import distance_m
 from geo.model import Candidate, Match, Place
 from geo.settings import Settings
@@ -86,7 +86,7 @@ class OnlineFallback:
 
     def __init__(
         self,
-        gazetteer: Gazetteer,
+        gazetteer: LocatedGazetteer,
         geocoder: Geocoder,
         cache_path: Path,
         *,
@@ -113,6 +113,12 @@ class OnlineFallback:
 
     def place(self, place_id: str) -> Place | None:
         return self._gazetteer.place(place_id) or self._answers.place(place_id)
+
+    def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
+        return self._gazetteer.nearest(lon, lat, limit=limit)
+
+    def country(self, code: str) -> Place | None:
+        return self._gazetteer.country(code)
 
     def ask(self, name: str) -> Place | None:
         """What the service knows by this name, None for no such place; ServiceUnavailable when it does not answer."""

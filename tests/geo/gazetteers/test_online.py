@@ -88,6 +88,12 @@ def test_a_missing_name_is_asked_for_and_becomes_a_place(online: OnlineFallback)
     assert 10_000 < place.radius_m < 20_000
 
 
+def test_positions_and_countries_are_the_offline_gazetteers(online: OnlineFallback, service: Service) -> None:
+    assert online.nearest(47.1, 40.6) == [p.YEVLAKH]
+    assert online.country("AZ") == p.AZERBAIJAN
+    assert service.asked == []
+
+
 def test_a_guess_is_asked_for_too_and_stays_behind_the_answer(online: OnlineFallback, service: Service) -> None:
     service.answers["Yevlak"] = TOWN
     assert found(online, "Yevlak") == [("osm:n42", Match.ALTERNATE), (p.YEVLAKH.id, Match.FUZZY)]
