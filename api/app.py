@@ -30,7 +30,8 @@ def create_app(
     gazetteer: LocatedGazetteer | None = None,
 ) -> FastAPI:
     """What is handed in is used instead of what `settings` (None: the environment's) name, and never closed."""
-    shared = Service(settings or Settings(), store=store, pipeline=pipeline, outline=outline, gazetteer=gazetteer)
+    settings = settings or Settings()
+    shared = Service(settings, store=store, pipeline=pipeline, outline=outline, gazetteer=gazetteer)
 
     @asynccontextmanager
     async def lifespan(_: FastAPI) -> AsyncIterator[None]:
@@ -51,7 +52,7 @@ def create_app(
         redoc_url=None,
     )
     app.state.service = shared
-    app.state.keys = keys.accepted(keys.KeySettings())
+    app.state.keys = keys.accepted(settings.api_keys)
     # The last one added is the first to see a request.
     app.add_middleware(NotModified)
     app.add_middleware(GZipMiddleware, minimum_size=1000, compresslevel=5)

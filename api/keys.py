@@ -7,8 +7,6 @@ from hashlib import sha256
 from hmac import compare_digest
 
 from fastapi import Request
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
 from starlette.exceptions import HTTPException
 
 from geo.errors import SettingsError
@@ -16,24 +14,12 @@ from geo.errors import SettingsError
 _SHA256 = re.compile(r"[0-9a-f]{64}")
 
 
-class KeySettings(BaseSettings):
-    """`DATELINE_API_KEYS`, beside the other settings but read by the service alone."""
-
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True)
-
-    api_keys: str = Field(
-        default="",
-        description="SHA-256 hashes of the keys that may write, in hexadecimal, with commas between them "
-        "(printf %s KEY | sha256sum). Empty: nobody may.",
-    )
-
-
-def accepted(settings: KeySettings) -> tuple[str, ...]:
-    """A SettingsError for what is no hash, such as a key itself, which is not repeated."""
-    hashes = tuple(part.strip().lower() for part in settings.api_keys.split(",") if part.strip())
-    if not all(map(_SHA256.fullmatch, hashes)):
+def accepted(hashes: str) -> tuple[str, ...]:
+    """The hashes of a list with commas. A SettingsError for what is none, such as a key itself, which is not repeated."""
+    known = tuple(part.strip().lower() for part in hashes.split(",") if part.strip())
+    if not all(map(_SHA256.fullmatch, known)):
         raise SettingsError("DATELINE_API_KEYS holds something that is not a SHA-256 hash of 64 hexadecimal digits")
-    return hashes
+    return known
 
 
 def admit(request: Request) -> None:

@@ -15,14 +15,17 @@ from dateline.options import store_option
 @click.option("--port", type=click.IntRange(0, 65535), help="Port to listen on.  [default: 8000]")
 def serve(store: Path | None, host: str | None, port: int | None) -> None:
     """Serve the map and the API."""
+    from dataclasses import replace
+    from typing import Any
+
     import uvicorn
 
     from api.app import create_app
     from geo.settings import Settings
 
     settings = Settings()
-    chosen = {"store": store, "host": host, "port": port}
-    settings = settings.model_copy(update={name: value for name, value in chosen.items() if value is not None})
+    chosen: dict[str, Any] = {"store": store, "host": host, "port": port}
+    settings = replace(settings, **{name: value for name, value in chosen.items() if value is not None})
     click.echo(
         f"map on http://{settings.host}:{settings.port}/map, API on http://{settings.host}:{settings.port}/", err=True
     )

@@ -1,44 +1,86 @@
-"""What a user may set: frozen values, read from the environment (`DATELINE_...`) when asked for, never at import."""
+"""What a user may set: frozen values, read from the environment (`DATELINE_...`) when asked for, never at import.
 
+By the standard library alone: every command reads them, and a library for it would be a quarter of a second before
+the first word of an answer.
+"""
+
+from __future__ import annotations
+
+import os
+from collections.abc import Callable
+from dataclasses import dataclass, field
 from pathlib import Path
+from typing import TypeVar
 
 from platformdirs import user_cache_path
-from pydantic import Field
-from pydantic_settings import BaseSettings, SettingsConfigDict
+
+from geo.errors import SettingsError
+
+T = TypeVar("T")
 
 
-class Settings(BaseSettings):
-    """Each field is the environment variable of its name in capitals behind `DATELINE_`."""
+def _variable(name: str, default: Callable[[], T], read: Callable[[str], T], description: str) -> T:
+    """A field with the value the environment variable has when the settings are made; unset or empty: `default()`."""
 
-    model_config = SettingsConfigDict(env_prefix="DATELINE_", frozen=True)
+    def value() -> T:
+        text = os.environ.get(name, "").strip()
+        try:
+            return read(text) if text else default()
+        except ValueError as error:
+            raise SettingsError(f"{name}: {error}") from None
 
-    cache_dir: Path = Field(
-        default_factory=lambda: user_cache_path("dateline"),
-        description="Folder for the built gazetteer and cached answers of online geocoders.",
+    made: T = field(default_factory=value, metadata={"variable": name, "description": description})
+    return made
+
+
+def _text(name: str, description: str, default: str = "") -> str:
+    return _variable(name, lambda: default, str, description)
+
+
+def _port(text: str) -> int:
+    if not text.isdecimal() or int(text) > 65535:
+        raise ValueError(f"{text!r} is no port; write a number from 0 to 65535")
+    return int(text)
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Settings:
+    """A value given here goes before the environment's. SettingsError names the variable that can't be read."""
+
+    cache_dir: Path = _variable(
+        "DATELINE_CACHE_DIR",
+        lambda: user_cache_path("dateline"),
+        Path,
+        "Folder for the built gazetteer and cached answers of online geocoders.",
     )
-    store: Path = Field(default=Path("dateline.gpkg"), description="The event store: a GeoPackage file.")
-    host: str = Field(default="127.0.0.1", description="Address the service listens on.")
-    port: int = Field(default=8000, ge=0, le=65535, description="Port the service listens on; 0 picks a free one.")
-    base_url: str = Field(
-        default="",
-        description="Public address of the service for absolute links, such as https://maps.example.org/dateline. "
+    store: Path = _variable(
+        "DATELINE_STORE", lambda: Path("dateline.gpkg"), Path, "The event store: a GeoPackage file."
+    )
+    host: str = _text("DATELINE_HOST", "Address the service listens on.", "127.0.0.1")
+    port: int = _variable("DATELINE_PORT", lambda: 8000, _port, "Port the service listens on; 0 picks a free one.")
+    base_url: str = _text(
+        "DATELINE_BASE_URL",
+        "Public address of the service for absolute links, such as https://maps.example.org/dateline. "
         "Empty: taken from each request.",
     )
-    online_geocoder: str = Field(
-        default="",
-        description="geopy service asked for names the offline gazetteer lacks: nominatim, photon, pelias. "
-        "Empty: none.",
+    api_keys: str = _text(
+        "DATELINE_API_KEYS",
+        "SHA-256 hashes of the keys that may write, in hexadecimal, with commas between them "
+        "(printf %s KEY | sha256sum). Empty: nobody may.",
     )
-    online_user_agent: str = Field(
-        default="",
-        description="How to introduce yourself to the online geocoder; its rules ask for a name and a contact.",
+    online_geocoder: str = _text(
+        "DATELINE_ONLINE_GEOCODER",
+        "geopy service asked for names the offline gazetteer lacks: nominatim, photon, pelias. Empty: none.",
     )
-    online_domain: str = Field(
-        default="", description="Host of your own online geocoder; empty: the service's public one."
+    online_user_agent: str = _text(
+        "DATELINE_ONLINE_USER_AGENT",
+        "How to introduce yourself to the online geocoder; its rules ask for a name and a contact.",
     )
-    tile_url: str = Field(
-        default="",
-        description="Tile address with {z}/{x}/{y} for a street map under the events. "
-        "Empty: the shipped boundaries only.",
+    online_domain: str = _text(
+        "DATELINE_ONLINE_DOMAIN", "Host of your own online geocoder; empty: the service's public one."
     )
-    tile_attribution: str = Field(default="", description="Text the tile provider wants shown.")
+    tile_url: str = _text(
+        "DATELINE_TILE_URL",
+        "Tile address with {z}/{x}/{y} for a street map under the events. Empty: the shipped boundaries only.",
+    )
+    tile_attribution: str = _text("DATELINE_TILE_ATTRIBUTION", "Text the tile provider wants shown.")

@@ -10,7 +10,6 @@ from importlib.metadata import version
 from pathlib import Path
 
 import orjson
-from filelock import FileLock
 
 from geo.gazetteers.base import Progress, silent
 from geo.gazetteers.index import IndexGazetteer
@@ -43,6 +42,8 @@ def built(cache: Path, kind: str, inputs: Mapping[str, str], make: Callable[[Pat
     folder = cache / f"{kind}-{_digest(inputs)}"
     if folder.is_dir():
         return folder
+    from filelock import FileLock  # brings asyncio along, for nothing where all is built
+
     cache.mkdir(parents=True, exist_ok=True)
     with FileLock(cache / f"{kind}.lock"):
         if not folder.is_dir():

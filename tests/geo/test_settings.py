@@ -1,21 +1,34 @@
+from dataclasses import fields
 from pathlib import Path
 
 import pytest
-from pydantic import ValidationError
 
+from geo.errors import SettingsError
 from geo.settings import Settings
 
 
 def test_the_environment_is_read_when_settings_are_made(monkeypatch):
     monkeypatch.setenv("DATELINE_STORE", "other.gpkg")
     assert Settings().store == Path("other.gpkg")
+    assert Settings(store=Path("mine.gpkg")).store == Path("mine.gpkg")
 
 
-def test_a_wrong_value_is_refused_by_name(monkeypatch):
-    monkeypatch.setenv("DATELINE_PORT", "eighty")
-    with pytest.raises(ValidationError, match="port"):
+@pytest.mark.parametrize("text", [None, "", " "])
+def test_what_is_not_set_has_its_default(monkeypatch, text):
+    monkeypatch.delenv("DATELINE_PORT", raising=False)
+    if text is not None:
+        monkeypatch.setenv("DATELINE_PORT", text)
+    assert Settings().port == 8000
+
+
+@pytest.mark.parametrize("text", ["eighty", "-1", "65536", "80.0"])
+def test_a_wrong_value_is_refused_by_name(monkeypatch, text):
+    monkeypatch.setenv("DATELINE_PORT", text)
+    with pytest.raises(SettingsError, match=f"DATELINE_PORT: '{text}' is no port"):
         Settings()
 
 
-def test_every_setting_says_what_it_is_for():
-    assert all(field.description for field in Settings.model_fields.values())
+def test_every_setting_says_what_it_is_for_and_is_the_variable_of_its_name():
+    for setting in fields(Settings):
+        assert setting.metadata["description"]
+        assert setting.metadata["variable"] == f"DATELINE_{setting.name.upper()}"

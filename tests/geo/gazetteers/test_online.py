@@ -152,9 +152,9 @@ def test_requests_keep_their_distance(service: Service, tmp_path: Path) -> None:
     assert time.monotonic() - start >= 0.2
 
 
-def test_off_by_default() -> None:
-    assert online_geocoder(Settings(online_geocoder="")) is None
-    assert Settings.model_fields["online_geocoder"].default == ""
+def test_off_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.delenv("DATELINE_ONLINE_GEOCODER", raising=False)
+    assert online_geocoder(Settings()) is None
 
 
 @pytest.mark.parametrize(
