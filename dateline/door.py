@@ -4,7 +4,6 @@ from __future__ import annotations
 
 import os
 import sys
-from importlib.metadata import version
 
 import click
 
@@ -13,7 +12,7 @@ from geo.errors import GeoError
 
 
 @click.group(context_settings={"help_option_names": ["-h", "--help"], "max_content_width": 110})
-@click.version_option(version("dateline"), prog_name="dateline")
+@click.version_option(package_name="dateline", prog_name="dateline")
 def cli() -> None:
     """News into maps that can be trusted.
 
