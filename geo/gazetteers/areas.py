@@ -133,6 +133,8 @@ def unit_entries(units: list[Record], populations: Mapping[str, int]) -> Iterato
     by_size = sorted(units, key=lambda unit: float(unit["area_km2"]))
     meant = {iso: unit["key"] for unit in by_size for iso in _split(unit["iso_3166_2"])}
     for unit in units:
+        if unit["key"].endswith("+99?"):
+            continue  # Natural Earth's remainder of a country, under the country's own name: rocks and islets
         place = _area(unit, "AADM1", populations.get(unit["key"], 0))
         refs = tuple(f"admin1:{iso}" for iso in _split(unit["iso_3166_2"]) if meant[iso] == unit["key"])
         yield Entry(

@@ -13,7 +13,7 @@ import numpy.typing as npt
 import orjson
 import pandas as pd
 
-from geo.gazetteers import areas, cities
+from geo.gazetteers import areas, cities, points
 from geo.gazetteers.base import Progress, silent
 from geo.gazetteers.entries import Entry
 from geo.gazetteers.index import PLACE, POSTING
@@ -32,7 +32,10 @@ def read_entries(progress: Progress = silent) -> list[Entry]:
     facts = cities.read("countries.json")
     boundaries = areas.read_boundaries(data_path("boundaries"))
     districts = areas.read_second_order(data_path("second-order"))
-    unit_names, unit_keys = areas.units_of([*towns.values(), *districts], data_path("boundaries", "admin1.fgb"))
+    airports = points.read_airports(data_path("points"))
+    centres = points.read_centres(data_path("points"))
+    located = [*towns.values(), *districts, *airports]
+    unit_names, unit_keys = areas.units_of(located, data_path("boundaries", "admin1.fgb"))
     people: Counter[str] = Counter()
     for town, key in zip(towns.values(), unit_keys, strict=False):
         people[key] += town["population"]
@@ -41,15 +44,19 @@ def read_entries(progress: Progress = silent) -> list[Entry]:
     settled = list(
         progress(cities.city_entries(towns, seats, unit_names[: len(towns)]), len(towns), "Reading places")
     )
+    regions = areas.region_entries(boundaries.regions, crowds)
     entries = [
         *settled,
         *areas.country_entries(facts, boundaries.countries),
         *areas.unit_entries(boundaries.admin1, people),
-        *areas.second_order_entries(districts, unit_names[len(towns) :]),
+        *areas.second_order_entries(districts, unit_names[len(towns) : len(towns) + len(districts)]),
         *areas.natural_entries(boundaries.natural),
+        *points.town_entries(data_path("points")),
+        *points.airport_entries(airports, unit_names[len(towns) + len(districts) :]),
     ]
-    entries += list(_not_the_same(areas.region_entries(boundaries.regions, crowds), entries, boundaries.alone))
-    return _with_tables(entries)
+    entries += list(_not_the_same(regions, entries, boundaries.alone))
+    entries += list(points.region_entries(data_path("points"), entries))
+    return [points.centred(entry, centres) for entry in _with_tables(entries)]
 
 
 def _not_the_same(regions: Iterable[Entry], entries: list[Entry], alone: Mapping[str, str]) -> Iterator[Entry]:

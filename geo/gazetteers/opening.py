@@ -62,7 +62,7 @@ def read_inputs() -> dict[str, str]:
     """What decides the index: versions and digests, by name."""
     files = sorted(
         path
-        for folder in ("boundaries", "gazetteer", "second-order")
+        for folder in ("boundaries", "gazetteer", "points", "second-order")
         for path in data_path(folder).glob("*")
         if path.suffix in (".csv", ".fgb")
     )

@@ -16,6 +16,12 @@ def test_yevlakh(gazetteer: IndexGazetteer, name: str) -> None:
     assert "geonames:584649" in dict(found(gazetteer, name))
 
 
+def test_countries_and_units_lie_where_geonames_puts_them(gazetteer: IndexGazetteer) -> None:
+    for name, point in {"Russia": (100, 60), "California": (-119.7513, 37.2502)}.items():
+        place = gazetteer.lookup([name])[name][0].place
+        assert (place.lon, place.lat) == point
+
+
 @pytest.mark.parametrize("name", ["Yerevan", "Երևան", "Ереван", "İrəvan", "Erevan"])
 def test_yerevan(gazetteer: IndexGazetteer, name: str) -> None:
     assert "geonames:616052" in dict(found(gazetteer, name))
@@ -27,7 +33,10 @@ def test_yerevan(gazetteer: IndexGazetteer, name: str) -> None:
         ("Fort Worth", "geonames:4691930"),
         ("Ft. Worth", "geonames:4691930"),
         ("Laurel County", "geonames:4297480"),
-        ("North London", "geonames:2643743"),
+        ("North Texas", "geonames:12212283"),
+        ("West Yerevan", "geonames:616052"),
+        ("Lanexa", "dateline:us-town-lanexa-virginia"),
+        ("Pearson International Airport", "iata:YYZ"),
         ("Yevlakh Rayon", "geonames:584650"),
     ],
 )
