@@ -34,7 +34,7 @@ def test_yerevan(gazetteer: IndexGazetteer, name: str) -> None:
         ("Ft. Worth", "geonames:4691930"),
         ("Laurel County", "geonames:4297480"),
         ("North Texas", "geonames:12212283"),
-        ("West Yerevan", "geonames:616052"),
+        ("West Fort Worth", "geonames:4691930"),
         ("Lanexa", "dateline:us-town-lanexa-virginia"),
         ("Pearson International Airport", "iata:YYZ"),
         ("Yevlakh Rayon", "geonames:584650"),
