@@ -6,7 +6,7 @@ The machine's record stays as it was read; what readers get is `corrected(event,
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
@@ -124,7 +124,17 @@ class Correction:
         cls, event: Event, changes: Sequence[Change], *, by: str, note: str = "", at: datetime | None = None
     ) -> Correction:
         """`at` None: now."""
-        unnamed = cls("", Anchor.of(event), tuple(changes), by, at or datetime.now(UTC), note)
+        return cls._named(Anchor.of(event), tuple(changes), by, at, note)
+
+    def undone(self, *, by: str, note: str = "", at: datetime | None = None) -> Correction:
+        """The correction that undoes this one, of the very same event, so that both always travel together."""
+        return self._named(self.event, (Undone(self.id),), by, at, note)
+
+    @classmethod
+    def _named(
+        cls, event: Anchor, changes: tuple[Change, ...], by: str, at: datetime | None, note: str
+    ) -> Correction:
+        unnamed = cls("", event, changes, by, at or datetime.now(UTC), note)
         return replace(unnamed, id=hashlib.sha256(dumps(unnamed)).hexdigest()[:16])
 
 
@@ -274,3 +284,24 @@ def rulings(corrections: Iterable[Correction]) -> Rulings:
                 ruling = Ruling(change.name, change.place, correction.by, correction.at)
                 ruled[normalise(change.name)] = ruling
     return ruled
+
+
+@dataclass(frozen=True, slots=True)
+class Pairs:
+    """Ids of two records each, in alphabetical order, that people say are one event, or are not."""
+
+    together: frozenset[tuple[str, str]] = frozenset()
+    apart: frozenset[tuple[str, str]] = frozenset()
+
+
+def pairs(corrections: Iterable[Correction], find: Callable[[Anchor], str | None]) -> Pairs:
+    """What is said last of two records holds. `find`: the id an event has now; a pair with None waits."""
+    said: dict[tuple[str, str], bool] = {}
+    for correction in standing(corrections):
+        for change in correction.changes:
+            if isinstance(change, Grouped) and (one := find(correction.event)) and (other := find(change.other)):
+                said[min(one, other), max(one, other)] = change.together
+    return Pairs(
+        frozenset(pair for pair, together in said.items() if together),
+        frozenset(pair for pair, together in said.items() if not together),
+    )

@@ -3,13 +3,15 @@
 from __future__ import annotations
 
 import hashlib
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
+from datetime import datetime
 from types import TracebackType
 from typing import Protocol, Self
 
 import orjson
 
+from geo.corrections import Anchor, Correction, Pairs, pairs
 from geo.errors import StoreError
 from geo.model import Document, Event
 from geo.query import EventQuery, Page
@@ -27,7 +29,10 @@ class Summary:
 
 
 class EventStore(Protocol):
-    """Safe to use from several threads. An event belongs to the article that brought it last."""
+    """Safe to use from several threads. An event belongs to the article that brought it last.
+
+    What is read, searched and counted is `geo.corrections.corrected` of each event; `add` is given the machine's.
+    """
 
     def holds(self, document: Document) -> bool:
         """Whether that very article is there, whatever events were found in it."""
@@ -47,6 +52,19 @@ class EventStore(Protocol):
 
     def summary(self) -> Summary: ...
 
+    def correct(self, corrections: Iterable[Correction]) -> int:
+        """All of them are kept for ever and applied or, after an error, none; how many were new. One whose event is
+        not there waits until it is."""
+
+    def corrections(self, event_id: str | None = None) -> tuple[Correction, ...]:
+        """All of one event, or of all, in the order they were made; undone ones too. () for an unknown id."""
+
+    def original(self, event_id: str) -> Event:
+        """As the machine read it, even if it is deleted. EventNotFound if there is none."""
+
+    def find(self, anchor: Anchor) -> str | None:
+        """The id of the event that is meant (`known_again`); None if it is not there."""
+
     def close(self) -> None: ...
 
     def __enter__(self) -> Self: ...
@@ -54,6 +72,20 @@ class EventStore(Protocol):
     def __exit__(
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None: ...
+
+
+def waiting(store: EventStore) -> tuple[Correction, ...]:
+    """Corrections whose event is not in the store, or not known again."""
+    return tuple(correction for correction in store.corrections() if store.find(correction.event) is None)
+
+
+def said_pairs(store: EventStore) -> Pairs:
+    """Which events people say are the same, and which they say are not."""
+    return pairs(store.corrections(), store.find)
+
+
+def made_order(correction: Correction) -> tuple[datetime, str]:
+    return correction.at, correction.id
 
 
 def digest(document: Document, events: Sequence[Event]) -> str:

@@ -1,6 +1,7 @@
 """A store in one GeoPackage file, which QGIS and GDAL open as it is; by `sqlite3` alone.
 
-`records` holds the events whole, `positions` and its R*Tree where they are; queries read only these. The layers
+`records` holds the events whole as readers get them, `positions` and its R*Tree where they are; queries read only
+these. `originals` holds the machine's own records of those that `corrections` changed. The layers
 `events` (points), `regions` (areas) and `unplaced` (no geometry) are for GIS programs: a row for each place drawn.
 """
 
@@ -8,7 +9,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from datetime import date
 from pathlib import Path
@@ -20,12 +21,14 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.corrections import Anchor, Correction, corrected
 from geo.errors import EventNotFound, StoreError
 from geo.model import Document, Event, EventPlace
 from geo.query import EventQuery, Page, newest_first, positions
 from geo.records import event_from_record, event_record
 from geo.rows import COLUMNS, row
 from geo.shapes import Outline, drawn, remembered, written
+from geo.stores import log
 from geo.stores.base import Summary, digest, paged
 from geo.stores.container import add_functions, blob, touch
 from geo.stores.schema import migrate
@@ -71,13 +74,17 @@ class GeoPackageStore:
             known = database.execute("SELECT digest FROM articles WHERE id = ?", (document.id,)).fetchone()
             if known == (content,):
                 return False
+            corrections = log.concerned(database, document.id, [event.id for event in events])
             database.execute("DELETE FROM records WHERE article = ?", (document.id,))
+            database.execute("DELETE FROM originals WHERE article = ?", (document.id,))
             database.execute(
                 "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
                 (document.id, content, document.title, document.url, published, document.language, document.text),
             )
             for event in events:
+                log.forget(database, event.id)
                 self._insert(database, document.id, event)
+            self._apply(database, corrections)
             touch(database)
         return True
 
@@ -143,6 +150,42 @@ class GeoPackageStore:
             (articles,) = database.execute("SELECT count(*) FROM articles").fetchone()
             events, placed = database.execute("SELECT count(*), total(placed) FROM records").fetchone()
         return Summary(articles, events, int(placed), events - int(placed))
+
+    def correct(self, corrections: Iterable[Correction]) -> int:
+        with self._writing() as database:
+            added = [correction for correction in corrections if log.append(database, correction)]
+            self._apply(database, added)
+            touch(database)
+        return len(added)
+
+    def corrections(self, event_id: str | None = None) -> tuple[Correction, ...]:
+        with self._failures():
+            return log.read(self._connection(), event_id)
+
+    def original(self, event_id: str) -> Event:
+        with self._failures():
+            found = log.original(self._connection(), event_id)
+        if found is None:
+            raise EventNotFound(event_id)
+        return found[1]
+
+    def find(self, anchor: Anchor) -> str | None:
+        with self._reading() as database:
+            return log.find(database, anchor)
+
+    def _apply(self, database: sqlite3.Connection, corrections: Sequence[Correction]) -> None:
+        """Work out again what readers get of the events that these corrections are made to, or were."""
+        for event_id in log.link(database, corrections):
+            if found := log.original(database, event_id):
+                article, event = found
+                made = log.read(database, event_id)
+                database.execute("DELETE FROM records WHERE id = ?", (event_id,))
+                if made:
+                    log.keep(database, article, event)
+                else:
+                    log.forget(database, event_id)
+                if shown := corrected(event, made):
+                    self._insert(database, article, shown)
 
     def close(self) -> None:
         with self._lock:

@@ -31,6 +31,15 @@ _TABLES = (
     """CREATE TRIGGER positions_delete AFTER DELETE ON positions BEGIN
         DELETE FROM positions_tree WHERE id = OLD.fid; END""",
 )
+_CORRECTIONS = (
+    # `article` and `event` are where it was made; `current` is the event it is made to now, NULL while it waits for one.
+    """CREATE TABLE corrections (
+        id TEXT PRIMARY KEY, article TEXT NOT NULL, event TEXT NOT NULL, current TEXT, record TEXT NOT NULL)""",
+    *(f"CREATE INDEX corrections_by_{name} ON corrections ({name})" for name in ("article", "event", "current")),
+    # The machine's own records of events that were corrected or deleted by hand.
+    "CREATE TABLE originals (id TEXT PRIMARY KEY, article TEXT NOT NULL, record TEXT NOT NULL)",
+    "CREATE INDEX originals_by_article ON originals (article)",
+)
 _SQL_TYPES = {"text": "TEXT", "date": "DATE", "real": "REAL", "integer": "INTEGER", "boolean": "BOOLEAN"}
 _LAYER_COLUMNS = {"event_id": "TEXT NOT NULL"} | {name: _SQL_TYPES[kind] for name, kind in COLUMNS.items()}
 _LAYERS = {
@@ -65,8 +74,13 @@ def _new_columns(database: sqlite3.Connection) -> None:
                 database.execute(f'ALTER TABLE {layer} ADD COLUMN "{name}" {_SQL_TYPES[kind]}')
 
 
+def _corrections(database: sqlite3.Connection) -> None:
+    for statement in _CORRECTIONS:
+        database.execute(statement)
+
+
 # Each takes a file from the version of its place in this list to the next; never change one that was released.
-_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_version, _new_columns)
+_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_version, _new_columns, _corrections)
 
 
 def migrate(database: sqlite3.Connection, path: Path) -> None:

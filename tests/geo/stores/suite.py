@@ -7,11 +7,12 @@ from datetime import date
 import pytest
 import shapely
 
+from geo.corrections import Anchor, Correction, Deleted, Grouped, Moved, Pairs, Restated, Retyped
 from geo.errors import EventNotFound, StoreError
 from geo.geometry import BBox
 from geo.model import DatePrecision, Document, Event, EventPlace, Place, Role, Source, Span, Status
 from geo.query import EventQuery
-from geo.stores import Summary
+from geo.stores import Summary, said_pairs, waiting
 
 SQUARE = shapely.box(44, 38, 50, 42)
 DATE_LINE = shapely.MultiPolygon([shapely.box(177, -19, 180, -16), shapely.box(-180, -19, -178, -16)])
@@ -43,6 +44,14 @@ SUVA = place("Suva", 178.44149, -18.14161)
 APIA = place("Apia", -171.76666, -13.83333)
 COUNTRY = place("Aland", 47.0, 40.0, "PCLI", "country:AA")
 ARTICLE = Document("d", "They marched.", "A march", "https://example.org/1", date(2023, 9, 21))
+
+
+SENTENCE = Span(0, 13, "They marched.")
+MARCHED = event("e", YEREVAN, quote=SENTENCE, trigger=Span(5, 12, "marched"))
+
+
+def made(found, *changes):
+    return Correction.made(found, changes, by="ann", note="read it again")
 
 
 class StoreSuite:
@@ -113,6 +122,98 @@ class StoreSuite:
     def test_an_event_of_two_places_is_found_once(self, store):
         store.add(ARTICLE, [event("e", YEREVAN, SUVA)])
         assert store.search(EventQuery(bbox=BBox(-180, -90, 180, 90))).matched == 1
+
+    def test_readers_get_the_corrected_event_and_the_machines_is_kept(self, store):
+        store.add(ARTICLE, [MARCHED])
+        correction = made(MARCHED, Moved(SUVA.place), Retyped("ASSAULT", ""), Restated(Status.CLAIMED))
+        assert store.correct([correction]) == 1
+        found = store.get("e")
+        assert [place.place for place in found.places] == [SUVA.place]
+        assert (found.type, found.status, found.corrected.by) == ("ASSAULT", Status.CLAIMED, "ann")
+        fiji, armenia = BBox(177, -19, 179, -17), BBox(44, 40, 45, 41)
+        for query in (EventQuery(bbox=fiji), EventQuery(types=("ASSAULT",)), EventQuery(text="suva")):
+            assert store.search(query).events == tuple(store.stream(query)) == (found,)
+        for query in (EventQuery(bbox=armenia), EventQuery(types=("PROTEST",)), EventQuery(text="yerevan")):
+            assert store.search(query).matched == 0
+        assert store.original("e") == MARCHED
+        assert store.corrections("e") == store.corrections() == (correction,)
+
+    def test_a_deleted_event_is_in_no_answer_and_comes_back(self, store):
+        store.add(ARTICLE, [MARCHED, event("f", SUVA)])
+        deleted = made(MARCHED, Deleted())
+        store.correct([deleted])
+        with pytest.raises(EventNotFound):
+            store.get("e")
+        assert [found.id for found in store.stream(EventQuery())] == ["f"]
+        assert store.search(EventQuery(ids=("e",))).matched == 0
+        assert store.summary() == Summary(articles=1, events=1, placed=1, unplaced=0)
+        assert store.original("e") == MARCHED
+        assert not waiting(store)
+        store.correct([deleted.undone(by="bob")])
+        assert store.get("e") == MARCHED
+        assert [c.by for c in store.corrections("e")] == ["ann", "bob"]
+
+    def test_the_same_correction_again_changes_nothing(self, store):
+        store.add(ARTICLE, [MARCHED])
+        correction = made(MARCHED, Restated(Status.DENIED))
+        assert (store.correct([correction, correction]), store.correct([correction])) == (1, 0)
+        assert store.corrections() == (correction,)
+
+    def test_corrections_hold_when_the_article_is_read_again(self, store):
+        store.add(ARTICLE, [MARCHED])
+        store.correct([made(MARCHED, Restated(Status.DENIED))])
+        assert not store.add(ARTICLE, [MARCHED])
+        read_again = replace(MARCHED, confidence=0.9)
+        assert store.add(ARTICLE, [read_again])
+        assert store.original("e") == read_again
+        assert (store.get("e").status, store.get("e").confidence) == (Status.DENIED, 0.9)
+
+    def test_corrections_follow_an_event_that_comes_back_with_another_id(self, store):
+        store.add(ARTICLE, [MARCHED])
+        store.correct([made(MARCHED, Restated(Status.DENIED))])
+        other = replace(MARCHED, id="g", type="MOBILIZE", trigger=Span(0, 12, "They marched"))
+        store.add(ARTICLE, [other, event("f", SUVA)])
+        assert (store.get("g").status, store.get("g").type) == (Status.DENIED, "MOBILIZE")
+        assert store.get("f").corrected is None
+        assert store.find(Anchor.of(MARCHED)) == "g"
+        assert len(store.corrections("g")) == 1
+        store.add(ARTICLE, [MARCHED, other])
+        assert (store.get("e").status, store.get("g").status) == (Status.DENIED, Status.REPORTED)
+
+    def test_a_correction_waits_for_an_event_that_is_gone_and_for_one_to_come(self, store):
+        correction = made(MARCHED, Deleted())
+        assert store.correct([correction]) == 1
+        assert waiting(store) == (correction,)
+        assert store.corrections("e") == ()
+        store.add(ARTICLE, [MARCHED])
+        assert store.summary().events == 0
+        store.add(ARTICLE, [])
+        assert waiting(store) == (correction,)
+        store.add(ARTICLE, [replace(MARCHED, id="g")])
+        assert (store.summary().events, waiting(store)) == (0, ())
+
+    def test_a_correction_goes_with_an_event_that_another_article_brings(self, store):
+        store.add(ARTICLE, [MARCHED])
+        store.correct([made(MARCHED, Restated(Status.DENIED))])
+        store.add(replace(ARTICLE, id="later"), [MARCHED])
+        assert store.get("e").status is Status.DENIED
+        store.add(replace(ARTICLE, id="later"), [])
+        assert len(waiting(store)) == 1
+
+    def test_which_events_are_said_to_be_one(self, store):
+        other = event("a", SUVA)
+        store.add(ARTICLE, [MARCHED, other])
+        store.correct(
+            [made(MARCHED, Grouped(Anchor.of(other), True)), made(other, Grouped(Anchor("gone", "x"), True))]
+        )
+        assert said_pairs(store) == Pairs(frozenset({("a", "e")}), frozenset())
+        store.correct([made(other, Grouped(Anchor.of(MARCHED), False))])
+        assert said_pairs(store) == Pairs(frozenset(), frozenset({("a", "e")}))
+        assert store.get("e") == MARCHED
+
+    def test_there_is_no_original_of_an_unknown_event(self, store):
+        with pytest.raises(EventNotFound, match="nowhere"):
+            store.original("nowhere")
 
     def test_many_threads_read_while_one_writes(self, store):
         """Each article has two events; a reader must never see one of a pair."""

@@ -12,10 +12,11 @@ import shapely
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
+from geo.corrections import Correction, Deleted, Moved
 from geo.errors import StoreError
 from geo.model import PlaceKind
 from geo.query import EventQuery
-from geo.stores import GeoPackageStore, MemoryStore, open_store, selection
+from geo.stores import GeoPackageStore, MemoryStore, open_store, selection, waiting
 from tests.geo import strategies
 from tests.geo.stores.suite import APIA, ARTICLE, COUNTRY, SUVA, YEREVAN, StoreSuite, event, outline, place
 
@@ -37,9 +38,11 @@ articles = st.lists(st.tuples(st.sampled_from("de"), st.lists(strategies.events(
 
 @pytest.mark.parametrize("crowd", [1, 1000])
 @settings(deadline=None)
-@given(articles, st.lists(strategies.queries(ids), min_size=1, max_size=4))
-def test_it_answers_as_the_memory_store_does(crowd, articles, queries):
-    """By walking the events (a crowd is one) and by the tree."""
+@given(st.data(), articles, st.lists(strategies.queries(ids), min_size=1, max_size=4))
+def test_it_answers_as_the_memory_store_does(crowd, data, articles, queries):
+    """By walking the events (a crowd is one) and by the tree; with corrections before, between and after."""
+    events = [event for _, brought in articles for event in brought]
+    logs = [data.draw(strategies.corrections(event)) for event in data.draw(st.permutations(events))[:2]]
     with (
         tempfile.TemporaryDirectory() as folder,
         pytest.MonkeyPatch.context() as patch,
@@ -47,10 +50,13 @@ def test_it_answers_as_the_memory_store_does(crowd, articles, queries):
     ):
         patch.setattr(selection, "_CROWD", crowd)
         memory = MemoryStore()
-        for document, events in articles:
+        for number, (document, events) in enumerate(articles):
             article = replace(ARTICLE, id=document)
             assert store.add(article, events) == memory.add(article, events)
+            if number < len(logs):
+                assert store.correct(logs[number]) == memory.correct(logs[number])
         assert store.summary() == memory.summary()
+        assert (store.corrections(), waiting(store)) == (memory.corrections(), waiting(memory))
         for query in queries:
             assert store.search(query) == memory.search(query)
             assert list(store.stream(query)) == list(memory.stream(query))
@@ -153,6 +159,18 @@ def test_processes_share_a_file_that_none_of_them_had(tmp_path):
         assert store.summary().events == 30
 
 
+def test_gis_programs_see_the_corrected_event(filled):
+    with open_store(filled, outline=outline) as store:
+        moved, gone = store.get("country"), store.get("twice")
+        store.correct([Correction.made(moved, [Moved(SUVA.place)], by="ann")])
+        store.correct([Correction.made(gone, [Deleted()], by="ann")])
+    points = geopandas.read_file(filled, layer="events")
+    assert points[points.event_id == "country"].geometry.item() == shapely.Point(178.44149, -18.14161)
+    assert points[points.event_id == "country"].corrected_by.item() == "ann"
+    assert "twice" not in set(points.event_id)
+    assert "country" not in set(geopandas.read_file(filled, layer="regions").event_id)
+
+
 def test_a_stream_stands_still_while_others_write(filled):
     with open_store(filled, outline=outline) as store:
         stream = store.stream(EventQuery())
@@ -198,10 +216,12 @@ def test_a_newer_store_is_refused(filled):
         open_store(filled, outline=outline)
 
 
-def test_a_store_of_an_earlier_version_learns_the_new_columns(filled):
+def test_a_store_of_an_earlier_version_learns_what_is_new(filled):
     with sqlite3.connect(filled) as database:
         for layer in ("events", "regions", "unplaced"):
             database.execute(f"ALTER TABLE {layer} DROP COLUMN corrected_by")
+        for table in ("corrections", "originals"):
+            database.execute(f"DROP TABLE {table}")
         database.execute("UPDATE dateline_schema SET version = 1")
     database.close()
     with open_store(filled, outline=outline) as store:

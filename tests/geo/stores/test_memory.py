@@ -1,10 +1,28 @@
 import pytest
+from hypothesis import given
+from hypothesis import strategies as st
 
+from geo.corrections import corrected
+from geo.query import EventQuery, newest_first
 from geo.stores import MemoryStore
-from tests.geo.stores.suite import StoreSuite
+from tests.geo import strategies
+from tests.geo.stores.suite import ARTICLE, StoreSuite
 
 
 class TestMemoryStore(StoreSuite):
     @pytest.fixture
     def store(self):
         return MemoryStore()
+
+
+@given(st.data(), strategies.queries())
+def test_a_query_is_asked_of_the_corrected_events(data, query):
+    events = data.draw(st.lists(strategies.events(), max_size=4, unique_by=lambda event: event.id))
+    logs = {event.id: data.draw(strategies.corrections(event) | st.just([])) for event in events}
+    store = MemoryStore()
+    store.add(ARTICLE, events)
+    for log in logs.values():
+        store.correct(log)
+    shown = [changed for event in events if (changed := corrected(event, logs[event.id])) and query.matches(changed)]
+    assert list(store.stream(query)) == sorted(shown, key=newest_first)
+    assert store.summary().events == store.search(EventQuery()).matched
