@@ -10,13 +10,14 @@ from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, date, datetime
 from functools import cache
-from typing import Annotated, Literal
-
-from pydantic import Field, TypeAdapter, ValidationError
+from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from geo.errors import ReadError
 from geo.model import Count, DatePrecision, Edit, Event, EventPlace, Place, Role, Span, Status
 from geo.text import normalise
+
+if TYPE_CHECKING:
+    from pydantic import TypeAdapter
 
 
 @dataclass(frozen=True, slots=True)
@@ -44,6 +45,10 @@ class Moved:
     name: str = ""
     everywhere: bool = False
     kind: Literal["place"] = "place"
+
+    def __post_init__(self) -> None:
+        if self.place and not (abs(self.place.lon) <= 180 and abs(self.place.lat) <= 90):
+            raise ValueError(f"there is no longitude {self.place.lon} with latitude {self.place.lat}")
 
 
 @dataclass(frozen=True, slots=True)
@@ -103,9 +108,16 @@ class Undone:
     kind: Literal["undone"] = "undone"
 
 
-Change = Annotated[
-    Moved | Retyped | Redated | Restated | Recounted | Deleted | Grouped | Undone, Field(discriminator="kind")
-]
+class _ByKind:
+    """Has pydantic tell the changes apart by `kind`, and import nothing before a record is read."""
+
+    def __get_pydantic_core_schema__(self, source: Any, handler: Any) -> Any:
+        from pydantic import Field
+
+        return handler.generate_schema(Annotated[source, Field(discriminator="kind")])
+
+
+Change = Annotated[Moved | Retyped | Redated | Restated | Recounted | Deleted | Grouped | Undone, _ByKind()]
 
 
 @dataclass(frozen=True, slots=True)
@@ -140,6 +152,8 @@ class Correction:
 
 @cache
 def _json() -> TypeAdapter[Correction]:
+    from pydantic import TypeAdapter
+
     return TypeAdapter(Correction)
 
 
@@ -150,6 +164,8 @@ def dumps(correction: Correction) -> bytes:
 
 def loads(line: bytes | str, *, source: str = "-", number: int | None = None) -> Correction:
     """The inverse of `dumps`. ReadError naming the key that is wrong."""
+    from pydantic import ValidationError
+
     try:
         return _json().validate_json(line)
     except ValidationError as error:

@@ -158,7 +158,11 @@ def test_corrections_keep_an_event_itself_and_come_back_from_json(data, event):
         (b"{", "not a correction"),
         (b"{}", "id: "),
         (dumps(made(Restated(Status.DENIED))).replace(b"denied", b"refused"), r"changes\.0\.status\.status"),
-        (dumps(made(Deleted())).replace(b"deleted", b"shredded"), r"changes\.0"),
+        (dumps(made(Deleted())).replace(b"deleted", b"shredded"), r"changes\.0: .*'shredded'"),
+        (
+            dumps(made(Moved(OHIO))).replace(b"39.9", b"399"),
+            r"changes\.0\.place: .*no longitude -83.8 with latitude 399",
+        ),
     ],
 )
 def test_a_line_that_is_no_correction_is_told_with_its_number(line, reason):
