@@ -9,20 +9,28 @@ from geo.model import Match, Place
 
 
 class Name(NamedTuple):
-    """`ruled`: by our own tables, which know better than a source that gives the same name to the same place."""
+    """`ruled`: by our own tables, which know better than a source that gives the same name to the same place.
+
+    `minor`: the name is answered when asked for, but no text is searched for it, and no slip of the pen leads to it.
+    """
 
     text: str
     match: Match
     terms: Terms = NO_TERMS
     ruled: bool = False
+    minor: bool = False
 
 
 class Entry(NamedTuple):
-    """`refs`: the ways the tables point at it: its id, "country:AZ", "admin1:US-CA", "region:sahel"."""
+    """`refs`: the ways the tables point at it: its id, "country:AZ", "admin1:US-CA", "region:sahel".
+
+    `minor`: all its names are; its well-known namesakes come before it, however it is matched.
+    """
 
     place: Place
     names: list[Name]
     refs: tuple[str, ...] = ()
+    minor: bool = False
 
 
 def named(main: str, others: list[str]) -> list[Name]:

@@ -1,47 +1,48 @@
-"""The gazetteer on disk: two tries and three tables, all memory-mapped, so that workers share one copy.
+"""The gazetteer on disk: tries that are mapped into memory, and tables that are read where they lie.
 
 A folder holds
-  ids.marisa       place id -> row, and back
-  names.marisa     normal form -> number, and back
-  texts.marisa     every name, country, first-order unit and boundary key that a place mentions, each once
-  places.npy       one record per row
-  postings.npy     the bearers of all names, by the name's number, best first
-  starts.npy       where each name's postings start; one more than there are names
-  about.json       terms (dates, written forms) of the few names that have any, feature codes, inputs
+  names.marisa     normal form -> number, and back: the names that texts are searched for
+  rest.marisa      the names of minor bearers only, which are numbered after those
+  starts.bin       where each name's postings start; one more than there are names
+  postings.bin     the bearers of all names, by the name's number, best first
+  places.bin       a record per row: GeoNames' places by their numbers, then all others
+  others.marisa    id -> row behind GeoNames' places, and back
+  texts.bin        the places' names
+  settled.bin, cells.bin   the populated places by where they lie (`grid`)
+  about.json       counts, inputs, and what only few values are of: areas, feature codes, terms of names
+
+Opened, it costs a worker little: the tries are shared by all processes, and of the tables, however many millions of
+places they hold, only what is asked for is read.
 """
 
 from __future__ import annotations
 
+import math
+from bisect import bisect_left
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
-from functools import cached_property
+from functools import cache
 from pathlib import Path
-from typing import Any
 
 import marisa_trie
 import numpy as np
-import numpy.typing as npt
 import orjson
 
 from geo.errors import GazetteerError
+from geo.gazetteers.columns import DEGREE, NOWHERE, PLACE, geonames_number
+from geo.gazetteers.files import Bytes, Records
+from geo.gazetteers.grid import Grid
 from geo.gazetteers.names import NO_TERMS, NameTable, Posting, Terms
 from geo.model import Match, Place
 
-PLACE = np.dtype(
-    [
-        ("lon", "<f8"),
-        ("lat", "<f8"),
-        ("population", "<i8"),
-        ("radius_m", "<f4"),
-        ("name", "<u4"),
-        ("country", "<u4"),
-        ("admin1", "<u4"),
-        ("boundary", "<u4"),
-        ("code", "u1"),
-    ]
-)
-POSTING = np.dtype([("row", "<u4"), ("terms", "<u2"), ("match", "u1")])
+# Raise it when an index written before can't be opened any more.
+LAYOUT = 1
+
+POSTING = np.dtype([("row", "<u4"), ("terms", "<u4"), ("match", "u1"), ("minor", "?")])
+_START = np.dtype("<u4")
+# Thousands of villages are called San José. Those that are read are the best known ones.
+_MOST_BEARERS = 200
 
 
 @dataclass(frozen=True, slots=True)
@@ -56,70 +57,77 @@ class GazetteerInfo:
 
 
 class IndexGazetteer(NameTable):
-    """Opens what `write_index` wrote. Pickles as its folder: each process maps the same files again."""
+    """Opens what `write_index` wrote. Pickles as its folder: each process opens the same files again."""
 
     def __init__(self, folder: Path) -> None:
         super().__init__()
         self.folder = folder
         try:
-            self._ids = marisa_trie.Trie().mmap(str(folder / "ids.marisa"))
-            self._names = marisa_trie.Trie().mmap(str(folder / "names.marisa"))
-            self._texts = marisa_trie.Trie().mmap(str(folder / "texts.marisa"))
-            self._places: npt.NDArray[Any] = np.load(folder / "places.npy", mmap_mode="r")
-            self._posted: npt.NDArray[Any] = np.load(folder / "postings.npy", mmap_mode="r")
-            self._starts: npt.NDArray[Any] = np.load(folder / "starts.npy", mmap_mode="r")
             about = orjson.loads((folder / "about.json").read_bytes())
-        except (OSError, ValueError, EOFError, RuntimeError) as err:  # the last is the tries' own
+            if about.get("layout") != LAYOUT:
+                raise ValueError("another version of Dateline built it")
+            for name, size in about["sizes"].items():
+                if (folder / name).stat().st_size != size:
+                    raise ValueError(f"{name} is not as it was written")
+            self._names, self._rest, self._others = (_trie(folder, name) for name in ("names", "rest", "others"))
+            self._starts = Records(folder / "starts.bin", _START)
+            self._posted = Records(folder / "postings.bin", POSTING)
+            self._places = Records(folder / "places.bin", PLACE)
+            self._texts = Bytes(folder / "texts.bin")
+            self._grid = Grid(folder)
+        except (
+            OSError,
+            ValueError,
+            EOFError,
+            RuntimeError,
+            TypeError,
+        ) as err:  # the tries' own, and of what is no JSON
             raise GazetteerError(
                 f"{folder} can't be opened as a gazetteer ({err}); delete it to have it built again"
             ) from err
+        self._known = len(self._names)
+        self._geonames = len(self._places) - len(self._others)
+        self._areas: list[tuple[str, str, str]] = about["areas"]
         self._codes: list[tuple[str, str]] = [(code[0], code[1:]) for code in about["codes"]]
-        self._terms = [NO_TERMS, *(Terms(_day(a), _day(b), written) for a, b, written in about["terms"])]
+        self._countries: dict[str, int] = about["countries"]
         self._inputs: dict[str, str] = about["inputs"]
+        self._term = cache(_Limits(about["terms"]).terms)
 
     def __reduce__(self) -> tuple[type[IndexGazetteer], tuple[Path]]:
         return IndexGazetteer, (self.folder,)
 
     def info(self) -> GazetteerInfo:
         size = sum(file.stat().st_size for file in self.folder.iterdir())
-        return GazetteerInfo(self.folder, len(self._ids), len(self._names), size, self._inputs)
+        return GazetteerInfo(self.folder, len(self._places), len(self._starts) - 1, size, self._inputs)
 
     def row(self, place_id: str) -> int | None:
-        row: int | None = self._ids.get(place_id)
-        return row
+        number = geonames_number(place_id)
+        if number is None:
+            behind = self._others.get(place_id)
+            return None if behind is None else self._geonames + behind
+        row = bisect_left(range(self._geonames), number, key=self._number)
+        return row if row < self._geonames and self._number(row) == number else None
+
+    def _number(self, row: int) -> int:
+        return int(self._places.array(row, row + 1)["id"][0])
 
     def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
-        rows, vectors = self._settled
-        chords = ((vectors - _unit_vectors(np.array([lon]), np.array([lat]))) ** 2).sum(axis=1)
-        count = min(limit, len(rows))
-        best = np.argpartition(chords, count - 1)[:count] if count else np.array([], int)
-        return [self._row_place(int(rows[n])) for n in best[np.argsort(chords[best])]]
+        return [self._row_place(row) for row in self._grid.nearest(lon, lat, limit)]
 
     def country(self, code: str) -> Place | None:
         row = self._countries.get(code)
         return None if row is None else self._row_place(row)
 
-    @cached_property
-    def _settled(self) -> tuple[npt.NDArray[Any], npt.NDArray[np.float64]]:
-        """Rows and unit vectors of the populated places, made when a position is first asked for."""
-        rows = self._rows_of([n for n, (letter, _) in enumerate(self._codes) if letter == "P"])
-        return rows, _unit_vectors(self._places["lon"][rows], self._places["lat"][rows])
-
-    @cached_property
-    def _countries(self) -> dict[str, int]:
-        rows = self._rows_of([n for n, (_, code) in enumerate(self._codes) if code in ("PCLI", "PCLD")]).tolist()
-        return {self._row_place(row).country: row for row in rows}
-
-    def _rows_of(self, codes: list[int]) -> npt.NDArray[Any]:
-        return np.flatnonzero(np.isin(self._places["code"], codes) & ~np.isnan(self._places["lon"]))
-
     def _postings(self, form: str) -> Sequence[Posting]:
         number = self._names.get(form)
         if number is None:
-            return ()
-        start, end = self._starts[number : number + 2].tolist()
-        terms = self._terms
-        return [Posting(row, Match(match), terms[term]) for row, term, match in self._posted[start:end].tolist()]
+            number = self._rest.get(form)
+            if number is None:
+                return ()
+            number += self._known
+        start, end = self._starts.array(number, number + 2).tolist()
+        posted = self._posted.array(start, min(end, start + _MOST_BEARERS)).tolist()
+        return [Posting(row, Match(match), self._term(terms), minor) for row, terms, match, minor in posted]
 
     def _prefixes(self, text: str) -> Iterable[str]:
         found: list[str] = self._names.prefixes(text)
@@ -130,27 +138,40 @@ class IndexGazetteer(NameTable):
         return found
 
     def _read_place(self, row: int) -> Place:
-        lon, lat, population, radius, name, country, admin1, boundary, code = self._places[row].item()
-        text = self._texts.restore_key
+        ((number, lon, lat, population, radius, text, area, code, length),) = self._places.array(
+            row, row + 1
+        ).tolist()
+        country, admin1, boundary = self._areas[area]
         return Place(
-            id=self._ids.restore_key(row),
-            name=text(name),
-            lon=lon,
-            lat=lat,
+            id=f"geonames:{number}" if number else self._others.restore_key(row - self._geonames),
+            name=self._texts.read(text, length).decode(),
+            lon=math.nan if lon == NOWHERE else lon / DEGREE,
+            lat=math.nan if lat == NOWHERE else lat / DEGREE,
             feature_class=self._codes[code][0],
             feature_code=self._codes[code][1],
-            country=text(country),
-            admin1=text(admin1),
+            country=country,
+            admin1=admin1,
             population=population,
             radius_m=radius,
-            boundary=text(boundary),
+            boundary=boundary,
         )
 
 
-def _unit_vectors(lon: npt.NDArray[Any], lat: npt.NDArray[Any]) -> npt.NDArray[np.float64]:
-    """Points on the unit sphere, one row each: nearer on the sphere is nearer in space, at the poles too."""
-    east, north = np.radians(lon), np.radians(lat)
-    return np.column_stack([np.cos(north) * np.cos(east), np.cos(north) * np.sin(east), np.sin(north)])
+def _trie(folder: Path, name: str) -> marisa_trie.Trie:
+    return marisa_trie.Trie().mmap(str(folder / f"{name}.marisa"))
+
+
+@dataclass(frozen=True, slots=True)
+class _Limits:
+    """The terms of names as about.json has them: first day, day after the last, written form. Number 0 is no terms."""
+
+    plain: list[tuple[str, str, str]]
+
+    def terms(self, number: int) -> Terms:
+        if not number:
+            return NO_TERMS
+        start, end, written = self.plain[number - 1]
+        return Terms(_day(start), _day(end), written)
 
 
 def _day(text: str) -> date | None:

@@ -27,6 +27,8 @@ from geo.text import normalise
 LONGEST_NAME = 8  # words
 _FUZZY_FROM = 5  # letters; below, one wrong letter makes another name
 _FUZZY_HEAD = 2  # leading letters taken to be right
+# GeoNames' feature classes, those that news speaks of most first: of two of the same size, the town before the inn.
+CLASSES = "APLHTVSRU"
 _SOUND = (Match.EXACT, Match.ALTERNATE)
 
 
@@ -46,11 +48,15 @@ NO_TERMS = Terms()
 
 
 class Posting(NamedTuple):
-    """One bearer of a name: `row` is the holder's own number for the place."""
+    """One bearer of a name: `row` is the holder's own number for the place.
+
+    `minor`: it is found by this name, but only when asked for; bearers that are better known come before it.
+    """
 
     row: int
     match: Match
     terms: Terms = NO_TERMS
+    minor: bool = False
 
 
 class Summary(NamedTuple):
@@ -84,15 +90,18 @@ class NameTable(ABC):
 
     @abstractmethod
     def _postings(self, form: str) -> Sequence[Posting]:
-        """The bearers of a normal form; () when unknown."""
+        """The bearers of a normal form, of very many only the best known; () when unknown."""
 
     @abstractmethod
     def _prefixes(self, text: str) -> Iterable[str]:
-        """The normal forms that `text` starts with, shortest first; they may end inside a word."""
+        """The normal forms, not only of minor bearers, that `text` starts with, shortest first.
+
+        They may end inside a word.
+        """
 
     @abstractmethod
     def _starting_with(self, head: str) -> Iterable[str]:
-        """The normal forms that start with `head`."""
+        """The normal forms, not only of minor bearers, that start with `head`."""
 
     @abstractmethod
     def _read_place(self, row: int) -> Place: ...
@@ -114,29 +123,33 @@ class NameTable(ABC):
         form = normalise(name)
         if not form:
             return ()
-        if postings := self._postings(form):
-            return self._candidates(postings, letters(name), on)
+        postings = self._postings(form)
+        whole = self._candidates(postings, letters(name), on)
+        if _well_known(postings):
+            return whole
         for core, fits in without_generic(form):
-            found = self._candidates(self._postings(core), letters(name), on)
+            # "Yevlakh City" is the city of Yevlakh before it is an inn of that very name.
+            postings = _well_known(self._postings(core)) if whole else self._postings(core)
+            found = self._candidates(postings, letters(name), on)
             if found := tuple(_demoted(c, Match.ALTERNATE) for c in found if c.match in _SOUND and fits(c.place)):
-                return found
-        return self._nearly(form, on)
+                return (*found, *(c for c in whole if c.place not in {f.place for f in found}))
+        return whole or self._nearly(form, on)
 
     def _candidates(self, postings: Iterable[Posting], written: str, on: date) -> tuple[Candidate, ...]:
         """Best first. "Soviet Union", the name of a state that is no more, is no old name of what is there now."""
-        best: dict[int, Candidate] = {}
+        best: dict[int, tuple[bool, Candidate]] = {}
         dissolved = False
-        for row, match, terms in postings:
+        for row, match, terms, minor in postings:
             if terms.written and terms.written != written:
                 continue
             place = self._row_place(row)
             seen = match if terms.current(on) else Match.HISTORICAL
             if nowhere(place):
                 dissolved = True
-            elif row not in best or seen < best[row].match:
-                best[row] = Candidate(place, seen)
-        found = (c for c in best.values() if not (dissolved and c.match is Match.HISTORICAL))
-        return tuple(sorted(found, key=_rank))
+            elif row not in best or (minor, seen) < (best[row][0], best[row][1].match):
+                best[row] = minor, Candidate(place, seen)
+        found = (f for f in best.values() if not (dissolved and f[1].match is Match.HISTORICAL))
+        return tuple(candidate for _, candidate in sorted(found, key=lambda f: (f[0], _rank(f[1]))))
 
     def _nearly(self, form: str, on: date) -> tuple[Candidate, ...]:
         """Forms one slip of the keyboard away, two in names of nine letters and more."""
@@ -147,7 +160,7 @@ class NameTable(ABC):
         found = process.extract(form, near, scorer=OSA.distance, processor=None, score_cutoff=slips, limit=10)
         # Only the bearers of the nearest spellings: a second slip is a guess upon a guess.
         for _, equally_near in groupby(found, key=itemgetter(1)):
-            postings = [posting for spelling, _, _ in equally_near for posting in self._postings(spelling)]
+            postings = [p for spelling, _, _ in equally_near for p in _well_known(self._postings(spelling))]
             if sound := [c for c in self._candidates(postings, "", on) if c.match in _SOUND]:
                 return tuple(sorted((_demoted(c, Match.FUZZY) for c in sound), key=_rank))
         return ()
@@ -180,11 +193,11 @@ class NameTable(ABC):
 
     def _seen_as(self, form: str, written: str) -> Summary | None:
         """The summary of those bearers whose capitals fit; None if there are none."""
-        fitting = [p for p in self._postings(form) if not p.terms.written or p.terms.written == written]
+        fitting = [p for p in _well_known(self._postings(form)) if not p.terms.written or p.terms.written == written]
         return self._summary_of(fitting) if fitting else None
 
     def _summarise(self, form: str) -> Summary:
-        return self._summary_of(self._postings(form))
+        return self._summary_of(_well_known(self._postings(form)))
 
     def _summary_of(self, postings: Sequence[Posting]) -> Summary:
         biggest = max((self._row_place(row) for row in {p.row for p in postings}), key=_weight)
@@ -199,12 +212,17 @@ class NameTable(ABC):
         )
 
 
+def _well_known(postings: Iterable[Posting]) -> list[Posting]:
+    return [posting for posting in postings if not posting.minor]
+
+
 def _weight(place: Place) -> tuple[int, str]:
     return place.population, place.id
 
 
-def _rank(candidate: Candidate) -> tuple[int, int, str]:
-    return candidate.match, -candidate.place.population, candidate.place.id
+def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
+    place = candidate.place
+    return candidate.match, -place.population, CLASSES.find(place.feature_class), place.id
 
 
 def _demoted(candidate: Candidate, match: Match) -> Candidate:

@@ -18,7 +18,7 @@ from geo.settings import Settings
 from geo.text import normalise
 
 # Raise it when the same inputs are to give another index.
-_VERSION = 6
+_VERSION = 7
 _KEPT = 3  # built folders: this one, and those another checkout may be using
 # Names whose normal forms tell one `normalise` from another, so that a change there builds anew.
 _PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|Łódź|İrəvan|東京|नई दिल्ली|N'Djamena"
@@ -30,7 +30,8 @@ def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent
 
     def make(folder: Path) -> None:
         # Here, since a gazetteer that is built already has no need of pandas and geopandas.
-        from geo.gazetteers.build import read_entries, write_index
+        from geo.gazetteers.build import read_entries
+        from geo.gazetteers.writing import write_index
 
         write_index(folder, read_entries(progress), inputs, progress)
 

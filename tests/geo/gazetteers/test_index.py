@@ -8,10 +8,10 @@ from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.errors import GazetteerError
-from geo.gazetteers.build import write_index
 from geo.gazetteers.entries import Entry, Name
 from geo.gazetteers.index import IndexGazetteer
 from geo.gazetteers.memory import MemoryGazetteer
+from geo.gazetteers.writing import write_index
 from geo.model import Match, Place
 from tests.geo.gazetteers import places as p
 from tests.geo.gazetteers.suite import GazetteerSuite
@@ -42,7 +42,7 @@ def test_it_pickles_as_its_folder(folder: Path) -> None:
     assert pickle.loads(packed).place(p.PARIS.id) == p.PARIS
 
 
-@pytest.mark.parametrize("name", ["ids.marisa", "postings.npy", "about.json"])
+@pytest.mark.parametrize("name", ["rest.marisa", "postings.bin", "places.bin", "about.json"])
 def test_a_damaged_folder_is_named_with_what_to_do(folder: Path, tmp_path: Path, name: str) -> None:
     for path in folder.iterdir():
         (tmp_path / path.name).write_bytes(path.read_bytes() if path.name != name else b"")
@@ -52,7 +52,11 @@ def test_a_damaged_folder_is_named_with_what_to_do(folder: Path, tmp_path: Path,
 
 names = st.sampled_from(["Ab", "Abcde", "Abcdef", "Abcde fg", "fg", "Ж", "東京", "Saint Ab", "St. Ab"])
 matches = st.sampled_from([Match.EXACT, Match.ALTERNATE, Match.DEMONYM])
-positions = st.tuples(st.floats(-180, 180), st.floats(-90, 90))
+# What the index keeps of a position: seven places behind the point, a centimetre.
+positions = st.tuples(
+    st.integers(-180 * 10**7, 180 * 10**7).map(lambda n: n / 10**7),
+    st.integers(-90 * 10**7, 90 * 10**7).map(lambda n: n / 10**7),
+)
 
 
 @st.composite

@@ -67,7 +67,7 @@ def test_a_build_that_fails_leaves_nothing_and_the_next_one_works(
 ) -> None:
     cache = tmp_path / "cache"
     with monkeypatch.context() as broken:
-        broken.setattr("geo.gazetteers.build.np.save", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
+        broken.setattr("geo.gazetteers.writing.write_grid", lambda *_: (_ for _ in ()).throw(OSError("disk full")))
         with pytest.raises(OSError, match="disk full"):
             open_gazetteer(cache)
     assert built(cache) == []
