@@ -11,6 +11,7 @@ from api.links import GEOJSON, JSON, href
 from api.openapi import object_of, operation, ref
 from api.params import list_of
 from api.service import service
+from geo.corrections import rulings
 
 TAG = "Writing"
 
@@ -51,8 +52,9 @@ async def add(request: Request) -> Response:
 
 def _add(request: Request, values: params.Values, body: bytes) -> Response:
     shared = service(request)
-    parsed = shared.pipeline().parse(bodies.article(request, values, body))
-    changed = shared.store().add(parsed.document, parsed.events)
+    store = shared.store()
+    parsed = shared.pipeline().parse(bodies.article(request, values, body), rulings=rulings(store.corrections()))
+    changed = store.add(parsed.document, parsed.events)
     ids = [event.id for event in parsed.events]
     items = [{"rel": "item", "type": GEOJSON, "href": href(request, f"/collections/events/items/{id}")} for id in ids]
     stored = {"id": parsed.document.id, "changed": changed, "events": ids, "links": items}

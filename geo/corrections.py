@@ -289,6 +289,7 @@ class Ruling:
 
 # Normal form of the name -> its ruling.
 Rulings = Mapping[str, Ruling]
+NO_RULINGS: Rulings = {}
 
 
 def rulings(corrections: Iterable[Correction]) -> Rulings:

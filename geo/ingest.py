@@ -5,8 +5,10 @@ from __future__ import annotations
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
+from functools import partial
 from pathlib import Path
 
+from geo.corrections import rulings
 from geo.engine import Engine, Failure, serial
 from geo.errors import ReadError
 from geo.model import Document, Parsed
@@ -40,7 +42,8 @@ class Counts:
 
 @dataclass(frozen=True, slots=True)
 class Ingestion:
-    """Reads into `store`. `pipeline` is asked for only when there is something to parse: opening it takes a moment.
+    """Reads into `store`, whose corrections rule what names mean. `pipeline` is asked for only when there is something
+    to parse: opening it takes a moment.
 
     `engine` decides where articles are parsed; `trouble` is told in words of each one that fails.
     """
@@ -66,7 +69,7 @@ class Ingestion:
         first = next(fresh, None)
         if first is None:
             return counts
-        parse = Parse(self.pipeline(), _whole)
+        parse = Parse(self.pipeline(), _whole, rulings=rulings(self.store.corrections()))
         for result in self.engine(parse, _chained(first, fresh)):
             if isinstance(result, Failure):
                 self._failed(counts, f"{_named(result.item)}: {result.reason}")
@@ -85,7 +88,7 @@ class Ingestion:
         table = open_table(path, columns, date_format=date_format)
         if show:
             show(table.columns)
-        locate = self.pipeline().locate
+        locate = partial(self.pipeline().locate, rulings=rulings(self.store.corrections()))
         for record in table.records(locate):
             if isinstance(record, Record):
                 self._add(record, counts)

@@ -3,39 +3,46 @@
 from __future__ import annotations
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from datetime import date
 from typing import Generic, TypeVar
 
 from geo import events as event_stage
+from geo.corrections import NO_RULINGS, Rulings
 from geo.errors import ReadError
 from geo.gazetteers.base import Gazetteer
 from geo.model import Document, Parsed, Resolution, Toponym
 from geo.recognition import recognise
-from geo.resolution import resolve
+from geo.resolution.ruled import resolve_ruled
 
 Result = TypeVar("Result")
 
 
 @dataclass(frozen=True, slots=True)
 class Pipeline:
-    """Recognise, resolve, extract. A document that brings its mentions has exactly these resolved."""
+    """Recognise, resolve, extract. A document that brings its mentions has exactly these resolved.
+
+    `rulings`: what names mean by the corrections in the store that the results are for.
+    """
 
     gazetteer: Gazetteer
 
-    def parse(self, document: Document, *, events: bool = True) -> Parsed:
+    def parse(self, document: Document, *, events: bool = True, rulings: Rulings = NO_RULINGS) -> Parsed:
         toponyms = recognise(document, self.gazetteer) if document.mentions is None else document.mentions
-        resolutions = resolve(document, toponyms, self.gazetteer)
+        resolutions = resolve_ruled(document, toponyms, self.gazetteer, rulings)
         return Parsed(document, resolutions, event_stage.extract(document, resolutions) if events else ())
 
-    def locate(self, name: str, wider: Sequence[str] = (), on: date | None = None) -> Resolution:
+    def locate(
+        self, name: str, wider: Sequence[str] = (), on: date | None = None, rulings: Rulings = NO_RULINGS
+    ) -> Resolution:
         """What `name`, not empty, most likely means, read as in "name, wider, wider" (its province, its country)."""
         parts = [name, *filter(None, wider)]
         spans, start = [], 0
         for part in parts:
             spans.append(Toponym(start, start + len(part), part))
             start += len(part) + len(", ")
-        return resolve(Document("", ", ".join(parts), published=on), spans, self.gazetteer)[0]
+        document = Document("", ", ".join(parts), published=on)
+        return resolve_ruled(document, spans, self.gazetteer, rulings)[0]
 
 
 @dataclass(frozen=True, slots=True)
@@ -49,8 +56,9 @@ class Parse(Generic[Result]):
     pipeline: Pipeline
     shape: Callable[[Parsed], Result]
     events: bool = True
+    rulings: Rulings = field(default_factory=dict)
 
     def __call__(self, document: Document | ReadError) -> Result | ReadError:
         if isinstance(document, ReadError):
             return document
-        return self.shape(self.pipeline.parse(document, events=self.events))
+        return self.shape(self.pipeline.parse(document, events=self.events, rulings=self.rulings))

@@ -24,7 +24,7 @@ Flags = npt.NDArray[np.bool_]
 MOST_CANDIDATES = 40
 
 # Between a name and the wider place that says which one it is: "Lisbon, Md.", "Paris (Texas)", "Goris in Armenia".
-_QUALIFYING = re.compile(r",\s*|\s*\(|,?\s+in\s+")
+QUALIFYING = re.compile(r",\s*|\s*\(|,?\s+in\s+")
 
 
 @dataclass(frozen=True, slots=True)
@@ -88,7 +88,7 @@ class Names:
         order = sorted(owner, key=lambda m: self.toponyms[m].start)
         for inner, outer in pairwise(order):
             between = self.text[self.toponyms[inner].end : self.toponyms[outer].start]
-            if _QUALIFYING.fullmatch(between):
+            if QUALIFYING.fullmatch(between):
                 found[owner[inner], owner[outer]] = True
         return found
 

@@ -7,6 +7,7 @@ from fastapi import FastAPI
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from geo.corrections import NO_RULINGS, Rulings
 from geo.errors import SettingsError
 from geo.model import Document, Parsed
 from geo.settings import Settings
@@ -22,7 +23,7 @@ PLAIN = {"content-type": "text/plain"}
 class OneEvent:
     """A pipeline that finds one event in every text."""
 
-    def parse(self, document: Document, *, events: bool = True) -> Parsed:
+    def parse(self, document: Document, *, events: bool = True, rulings: Rulings = NO_RULINGS) -> Parsed:
         return Parsed(document, (), (make_event(f"event-of-{document.id}"),))
 
 

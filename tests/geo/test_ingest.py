@@ -2,9 +2,11 @@
 
 import pytest
 
+from geo.corrections import Correction, Deleted, Moved, Restated
 from geo.engine import serial
 from geo.errors import ReadError
 from geo.ingest import Counts, Ingestion, tables_in
+from geo.model import Status
 from geo.pipeline import Pipeline
 from geo.query import EventQuery
 from geo.readers.columns import Columns
@@ -75,6 +77,33 @@ def test_a_table_is_geocoded_and_shows_its_columns(ingestion, tmp_path, told):
     assert (counts.events, counts.placed, counts.unplaced) == (2, 1, 1)
     assert counts.failed == len(told) == 1
     assert ingestion.table(path, Columns(place="city", type="kind")).kept == 2
+
+
+def test_articles_and_tables_read_later_honour_what_a_name_was_said_to_mean(ingestion, folder, gazetteer):
+    ingestion.articles([folder])
+    (event,) = ingestion.store.stream(EventQuery())
+    batumi = gazetteer.lookup(["Batumi"])["Batumi"][0].place
+    ingestion.store.correct([Correction.made(event, [Moved(batumi, "Tbilisi", everywhere=True)], by="ann")])
+    later = folder / "later"
+    later.mkdir()
+    (later / "a.txt").write_text("A bomb killed three people in Tbilisi on 3 May 2024.", encoding="utf-8")
+    table = folder / "events.csv"
+    table.write_text("city,kind\nTbilisi,flood\n", encoding="utf-8")
+    ingestion.articles([later])
+    ingestion.table(table, Columns(place="city", type="kind"))
+    events = list(ingestion.store.stream(EventQuery()))
+    assert [place.place.name for event in events for place in event.located] == ["Batumi"] * 3
+
+
+def test_reading_again_keeps_what_was_corrected(ingestion, folder):
+    ingestion.articles([folder])
+    (event,) = ingestion.store.stream(EventQuery())
+    ingestion.store.correct([Correction.made(event, [Restated(Status.DENIED)], by="ann")])
+    ingestion.articles([folder], again=True)
+    assert ingestion.store.get(event.id).status is Status.DENIED
+    ingestion.store.correct([Correction.made(event, [Deleted()], by="ann")])
+    ingestion.articles([folder], again=True)
+    assert ingestion.store.summary().events == 0
 
 
 def test_errors_of_reading_name_their_file(ingestion, tmp_path):
