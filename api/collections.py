@@ -97,6 +97,8 @@ def events() -> Collection:
             "placed": {"type": "boolean"},
             "sources": list_of(source),
             "places": list_of({"type": "object"}),
+            "figures": list_of({"type": "object"}),
+            "confidence_reasons": list_of(text),
         },
         filters=(params.BBOX, params.DATETIME, params.type_parameter(), params.STATUS, params.Q),
         queryables=("type", "status"),

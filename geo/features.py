@@ -26,10 +26,11 @@ def feature(event: Event, outline: Outline) -> Feature:
     shape = event_shape(event.located, outline)
     properties = row(event)
     source = {key: properties.pop(f"source_{key}") for key in ("title", "url", "published")}
+    record = event_record(event)
     properties |= {
         "placed": shape is not None,
         "sources": [source],
-        "places": event_record(event)["places"],
+        **{key: record[key] for key in ("places", "figures", "confidence_reasons")},
     }
     properties |= extra_columns(event, taken=properties)
     return {

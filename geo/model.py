@@ -237,12 +237,62 @@ class Count:
 
 
 @dataclass(frozen=True, slots=True)
+class Attribution:
+    """Who says so, in the article's words, and the reporting verb in its base form: "the ministry", "say"."""
+
+    name: str
+    verb: str
+
+
+class People(StrEnum):
+    """What an event counts people as; each is the name of the `Event` field that holds the count."""
+
+    FATALITIES = "fatalities"
+    INJURED = "injured"
+    MISSING = "missing"
+    DISPLACED = "displaced"
+    ARRESTED = "arrested"
+    CROWD = "crowd"
+
+
+@dataclass(frozen=True, slots=True)
+class Figure:
+    """One number of people as one sentence gives it: `low` and `high` as in `Count`, `span` the words that count.
+
+    `said_by` None: the article says so itself.
+    """
+
+    kind: People
+    low: int | None
+    high: int | None
+    span: Span
+    said_by: Attribution | None = None
+
+
+@dataclass(frozen=True, slots=True)
 class Actor:
-    """`role` is actor, recipient, mediator or source. `country`: ISO 3166-1 alpha-2, "" where none is known."""
+    """`role` is actor, recipient, mediator or source. `country`: ISO 3166-1 alpha-2, "" where none is known.
+
+    `sector` is one of `data/events/sectors.csv` ("GOV", "REB", "CVL"), "" where none is known.
+    """
 
     name: str
     role: str
     country: str = ""
+    sector: str = ""
+
+
+class Band(StrEnum):
+    """How far to trust a record, in words."""
+
+    LOW = "low"
+    MEDIUM = "medium"
+    HIGH = "high"
+
+    @classmethod
+    def of(cls, confidence: float) -> Band:
+        """Of a number from 0 to 1."""
+        return cls.HIGH if confidence >= 0.75 else cls.MEDIUM if confidence >= 0.45 else cls.LOW
 
 
 @dataclass(frozen=True, slots=True)
@@ -268,8 +318,12 @@ class Event:
     """One thing that happened, is claimed, planned or denied, in one article.
 
     `start` and `end` are days, both inclusive; None where unknown. `quote` is the sentence, `trigger` the words
-    in it that name the event; both None for a record that came without text. `extra` keeps a user's own columns.
+    in it that name the event; both None for a record that came without text. `said_by` None: the article tells it
+    as its own. `extra` keeps a user's own columns.
     `corrected`: the last correction by hand that the record shows; None where it is as it was read.
+
+    Each count is the smallest range that holds all `figures` of its kind: they are never summed. A record that came
+    without text has counts and no figures. `confidence_reasons` are short sentences, what counts most first.
     """
 
     id: str
@@ -286,10 +340,21 @@ class Event:
     actors: tuple[Actor, ...] = ()
     fatalities: Count | None = None
     injured: Count | None = None
+    missing: Count | None = None
+    displaced: Count | None = None
+    arrested: Count | None = None
+    crowd: Count | None = None
+    figures: tuple[Figure, ...] = ()
+    said_by: Attribution | None = None
     historical: bool = False
     confidence: float = 0.0
+    confidence_reasons: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     corrected: Edit | None = None
+
+    @property
+    def confidence_band(self) -> Band:
+        return Band.of(self.confidence)
 
     @property
     def located(self) -> tuple[EventPlace, ...]:

@@ -10,13 +10,16 @@ from geo.errors import ReadError
 from geo.model import (
     NOTHING,
     Actor,
+    Attribution,
     Count,
     DatePrecision,
     Edit,
     Event,
     EventPlace,
+    Figure,
     GeoPrecision,
     Parsed,
+    People,
     Place,
     PlaceKind,
     Resolution,
@@ -65,11 +68,15 @@ def _contract_event(event: Event) -> Record:
         "trigger": _span(event.trigger),
         "places": [_contract_place(place) for place in event.places],
         "actors": [_actor(actor) for actor in event.actors],
-        "fatalities": _count(event.fatalities),
-        "injured": _count(event.injured),
+        **{kind.value: _count(getattr(event, kind)) for kind in People},
+        "figures": [_figure(figure) for figure in event.figures],
+        "said_by": _attribution(event.said_by),
+        "historical": event.historical,
         "cameo": codes.cameo,
         "acled": codes.acled,
         "confidence": event.confidence,
+        "confidence_band": event.confidence_band.value,
+        "confidence_reasons": list(event.confidence_reasons),
     }
 
 
@@ -110,7 +117,6 @@ def event_record(event: Event) -> Record:
     return {
         **_contract_event(event),
         "places": [_event_place(place) for place in event.places],
-        "historical": event.historical,
         "source": {
             "document_id": event.source.document_id,
             "title": event.source.title,
@@ -138,7 +144,10 @@ def _event_place(place: EventPlace) -> Record:
 
 
 def event_from_record(record: Mapping[str, Any]) -> Event:
-    """The inverse of `event_record`. ReadError naming the key that is missing or wrong."""
+    """The inverse of `event_record`. ReadError naming the key that is missing or wrong.
+
+    A record from before there were figures, attributions and reasons has none.
+    """
     try:
         return Event(
             id=record["id"],
@@ -153,10 +162,12 @@ def event_from_record(record: Mapping[str, Any]) -> Event:
             trigger=_to_span(record["trigger"]),
             places=tuple(_to_event_place(place) for place in record["places"]),
             actors=tuple(Actor(**actor) for actor in record["actors"]),
-            fatalities=_to_count(record["fatalities"]),
-            injured=_to_count(record["injured"]),
+            **{kind.value: _to_count(record.get(kind)) for kind in People},
+            figures=tuple(_to_figure(figure) for figure in record.get("figures", ())),
+            said_by=_to_attribution(record.get("said_by")),
             historical=record["historical"],
             confidence=record["confidence"],
+            confidence_reasons=tuple(record.get("confidence_reasons", ())),
             extra=record["extra"] or NOTHING,
             corrected=_to_edit(record.get("corrected")),  # not in records of stores made before there were any
         )
@@ -196,7 +207,35 @@ def _to_span(record: Mapping[str, Any] | None) -> Span | None:
 
 
 def _actor(actor: Actor) -> Record:
-    return {"name": actor.name, "role": actor.role, "country": actor.country}
+    return {"name": actor.name, "role": actor.role, "country": actor.country, "sector": actor.sector}
+
+
+def _attribution(said_by: Attribution | None) -> Record | None:
+    return None if said_by is None else {"name": said_by.name, "verb": said_by.verb}
+
+
+def _to_attribution(record: Mapping[str, Any] | None) -> Attribution | None:
+    return None if record is None else Attribution(**record)
+
+
+def _figure(figure: Figure) -> Record:
+    return {
+        "kind": figure.kind.value,
+        "low": figure.low,
+        "high": figure.high,
+        "span": _span(figure.span),
+        "said_by": _attribution(figure.said_by),
+    }
+
+
+def _to_figure(record: Mapping[str, Any]) -> Figure:
+    return Figure(
+        kind=People(record["kind"]),
+        low=record["low"],
+        high=record["high"],
+        span=Span(**record["span"]),
+        said_by=_to_attribution(record["said_by"]),
+    )
 
 
 def _count(count: Count | None) -> Record | None:

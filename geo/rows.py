@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Iterable, Sequence
 from typing import Any
 
-from geo.model import Count, Event, EventPlace, GeoPrecision
+from geo.model import Count, Event, EventPlace, GeoPrecision, People
 from geo.vocabulary import event_type
 
 # Each column and the type of its values; each but the texts may be None. Days are ISO 8601 text, typed "date".
@@ -24,14 +24,13 @@ COLUMNS: dict[str, str] = {
     "country": "text",
     "precision": "text",
     "radius_m": "real",
-    "fatalities_low": "integer",
-    "fatalities_high": "integer",
-    "injured_low": "integer",
-    "injured_high": "integer",
+    **{f"{kind}_{end}": "integer" for kind in People for end in ("low", "high")},
     "actors": "text",
+    "said_by": "text",
     "quote": "text",
     "trigger": "text",
     "confidence": "real",
+    "confidence_band": "text",
     "historical": "boolean",
     "cameo": "text",
     "acled": "text",
@@ -73,12 +72,13 @@ def row(event: Event, places: Sequence[EventPlace] | None = None) -> Row:
         "country": _joined(place.place.country for place in located if place.place),
         "precision": precision.name.lower() if precision else "",
         "radius_m": max(filter(None, map(_radius, located)), default=None),
-        **_ends("fatalities", event.fatalities),
-        **_ends("injured", event.injured),
+        **{name: end for kind in People for name, end in _ends(kind, getattr(event, kind)).items()},
         "actors": _joined(actor.name for actor in event.actors),
+        "said_by": event.said_by.name if event.said_by else "",
         "quote": event.quote.text if event.quote else "",
         "trigger": event.trigger.text if event.trigger else "",
         "confidence": event.confidence,
+        "confidence_band": event.confidence_band.value,
         "historical": event.historical,
         "cameo": codes.cameo,
         "acled": codes.acled,

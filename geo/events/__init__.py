@@ -16,13 +16,26 @@ from dataclasses import dataclass, field
 from geo.events import casualties, dates, triggers
 from geo.events.actors import known, parties, roles, speaker_country
 from geo.events.blocks import blocks
-from geo.events.clauses import read
+from geo.events.casualties import count
+from geo.events.clauses import attribution, read
 from geo.events.confidence import confidence
 from geo.events.merge import merged
 from geo.events.parts import BlockRole, Draft, Sentence, Trigger, When, resolutions_in
 from geo.events.siting import inherited, opens_speech, role_of, sited
 from geo.events.status import background, claimed_by_party, historical, status
-from geo.model import DatePrecision, Document, Event, EventPlace, PlaceKind, Resolution, Role, Source, Span, Status
+from geo.model import (
+    DatePrecision,
+    Document,
+    Event,
+    EventPlace,
+    People,
+    PlaceKind,
+    Resolution,
+    Role,
+    Source,
+    Span,
+    Status,
+)
 
 __all__ = ["extract"]
 
@@ -72,8 +85,8 @@ def _drafts(
         (sentence.span.start + start, sentence.span.start + end, value, precision)
         for start, end, value, precision in dates.find(sentence.span.text, document.published)
     ]
-    tallies = casualties.find(sentence.tokens)
-    bearer = _bearer(found)
+    figures = casualties.figures(sentence, casualties.find(sentence.tokens))
+    bearers = {kind: _bearer(found, kind) for kind in {figure.kind for figure in figures}}
     for trigger in found:
         everyone = roles(trigger, named, [])
         countries = frozenset(a.country for a in everyone if a.role in ("actor", "recipient") and a.country)
@@ -89,7 +102,6 @@ def _drafts(
         if sentence.role is BlockRole.BODY and places and places[0].role is not Role.SPEECH:
             told.sentence = (sentence.number, places)
         places = places or _inherited(trigger, state, told, here)
-        counting = trigger is bearer
         own = [e for e in expressions if not _background(trigger, document.text, e)]
         when = dates.attach(trigger, own, state, document.published)
         past = historical(trigger, document.published)
@@ -101,8 +113,7 @@ def _drafts(
             when=_NO_DAY if past and not when.explicit else when,
             places=places or _spoken(trigger, here),
             actors=roles(trigger, named, spots),
-            fatalities=casualties.count(tallies, "killed") if counting else None,
-            injured=casualties.count(tallies, "injured") if counting else None,
+            figures=tuple(figure for figure in figures if bearers[figure.kind] is trigger),
             margin=margin,
         )
         if places and sentence.role is BlockRole.BODY and places[0].role is not Role.SPEECH:
@@ -117,10 +128,14 @@ def _background(trigger: Trigger, text: str, expression: dates.Expression) -> bo
     return background(trigger, start + (inside.end() if inside else 0) - trigger.sentence.span.start)
 
 
-def _bearer(found: Sequence[Trigger]) -> Trigger | None:
-    """The trigger of a sentence that its numbers of victims belong to: what did it before that they died."""
+def _bearer(found: Sequence[Trigger], kind: People) -> Trigger | None:
+    """The trigger of a sentence that its people of a kind belong to: who gathered to a protest, who was arrested to an
+    arrest if it names one, victims to what did it before that they died; None where nothing fits."""
     harmful = [t for t in found if t.type in _HARMFUL]
-    return max(harmful, key=lambda t: (t.weight, -t.first), default=None)
+    own = [t for t in harmful if (t.type, t.mode) == ("COERCE", "arrest")] if kind is People.ARRESTED else []
+    if kind is People.CROWD:
+        harmful = [t for t in found if t.type == "PROTEST"]
+    return max(own or harmful, key=lambda t: (t.weight, -t.first), default=None)
 
 
 def _remember(told: _Told, here: Sequence[Resolution]) -> None:
@@ -232,8 +247,14 @@ def _event(document: Document, source: Source, record: Draft, tellings: Sequence
         trigger=Span(start, end, document.text[start:end]),
         places=record.places,
         actors=record.actors,
-        fatalities=record.fatalities,
-        injured=record.injured,
+        fatalities=count(record.figures, People.FATALITIES),
+        injured=count(record.figures, People.INJURED),
+        missing=count(record.figures, People.MISSING),
+        displaced=count(record.figures, People.DISPLACED),
+        arrested=count(record.figures, People.ARRESTED),
+        crowd=count(record.figures, People.CROWD),
+        figures=record.figures,
+        said_by=attribution(trigger.sentence, trigger.clause),
         historical=record.historical,
         confidence=confidence(record, tellings),
     )

@@ -5,14 +5,14 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
 
+from geo.events.clauses import attribution
 from geo.events.groups import PERSON, groups
-from geo.events.parts import Sentence, Speaker, Token
-from geo.model import Count
+from geo.events.parts import Sentence, Token
+from geo.model import Count, Figure, People, Span
 
 _WORDS = {
-    "killed": "killed killing kill kills dead died dying dies perished drowned slain slew slaughtered massacred executed "
-    "beheaded murdered assassinated gunned death deaths fatalities fatality killings lives "
-    "bodies",
+    "fatalities": "killed killing kill kills dead died dying dies perished drowned slain slew slaughtered massacred "
+    "executed beheaded murdered assassinated gunned death deaths fatalities fatality killings lives bodies",
     "injured": "injured wounded wounding injuring injure injures wound wounds hurt hurting maimed injuries hospitalized "
     "hospitalised",
     "missing": "missing unaccounted disappeared vanished",
@@ -67,9 +67,9 @@ _VERBAL = (frozenset(_CLASS) | _PASSIVE) - {"crowd"} | frozenset(
     "has have had said says escaped survived remained remain including who which that while when after as attacked "
     "stormed opened for".split()
 )
-_NEGATED = {"casualties": ("killed", "injured"), "casualty": ("killed", "injured"), "injuries": ("injured",),
-            "deaths": ("killed",), "fatalities": ("killed",), "arrests": ("arrested",), "loss": ("killed",),
-            "victims": ("killed", "injured"), "dead": ("killed",), "wounded": ("injured",)}  # fmt: skip
+_NEGATED = {"casualties": ("fatalities", "injured"), "casualty": ("fatalities", "injured"), "injuries": ("injured",),
+            "deaths": ("fatalities",), "fatalities": ("fatalities",), "arrests": ("arrested",), "loss": ("fatalities",),
+            "victims": ("fatalities", "injured"), "dead": ("fatalities",), "wounded": ("injured",)}  # fmt: skip
 # A sentence without any of these counts nobody.
 _TELLING = frozenset(_CLASS) | _TOLLS | frozenset(_NEGATED)
 
@@ -98,20 +98,29 @@ def find(tokens: Sequence[Token]) -> list[Tally]:
     return _Reader(tokens).tallies()
 
 
-def count(tallies: Sequence[Tally], kind: str) -> Count | None:
-    """One count of what a sentence says of a kind: parts and running totals left out, differing numbers widen it; None
-    if it says nothing."""
-    wholes = [tally for tally in tallies if tally.kind == kind and not tally.part]
-    wholes = [tally for tally in wholes if not tally.total] or wholes
-    return widened([Count(tally.low, tally.high) for tally in wholes]) if wholes else None
+def standing(tallies: Sequence[Tally]) -> list[Tally]:
+    """Those that count for the event itself: no parts, and a running total only where its kind has nothing else."""
+    wholes = [tally for tally in tallies if not tally.part]
+    own = {tally.kind for tally in wholes if not tally.total}
+    return [tally for tally in wholes if not tally.total or tally.kind not in own]
 
 
-def sourced(sentence: Sentence, tallies: Sequence[Tally]) -> list[tuple[Tally, Speaker | None]]:
-    """Each count with who gives it, so that numbers that contradict each other can be told apart."""
-    return [
-        (tally, next((c.speaker for c in sentence.clauses if c.first <= tally.first < c.last), None))
-        for tally in tallies
-    ]
+def figures(sentence: Sentence, tallies: Sequence[Tally]) -> tuple[Figure, ...]:
+    """What stands, each with its words and who gives it, so that numbers that contradict each other are told apart."""
+    return tuple(_figure(sentence, tally) for tally in standing(tallies))
+
+
+def _figure(sentence: Sentence, tally: Tally) -> Figure:
+    start, end = sentence.tokens[tally.first].start, sentence.tokens[tally.last - 1].end
+    span = Span(start, end, sentence.span.text[start - sentence.span.start : end - sentence.span.start])
+    clause = next((c for c in sentence.clauses if c.first <= tally.first < c.last), None)
+    return Figure(People(tally.kind), tally.low, tally.high, span, attribution(sentence, clause))
+
+
+def count(told: Sequence[Tally] | Sequence[Figure], kind: str) -> Count | None:
+    """One count of a kind, which differing numbers widen; None if there is none."""
+    counts = [Count(one.low, one.high) for one in told if one.kind == kind]
+    return widened(counts) if counts else None
 
 
 def widened(counts: Sequence[Count]) -> Count:
@@ -239,7 +248,7 @@ class _Reader:
 
     def _named(self, i: int, kind: str) -> None:
         """One person without a number: "Ana Ruiz was killed", "he was arrested", "killed journalist Ana Ruiz"."""
-        if kind not in ("killed", "injured", "arrested") or self.words[i] not in _SURE:
+        if kind not in ("fatalities", "injured", "arrested") or self.words[i] not in _SURE:
             return
         was = next((j for j in range(i - 1, max(-1, i - 4), -1) if self.words[j] == "was"), None)
         at = was - 1 if was is not None else i + 1
@@ -325,7 +334,7 @@ class _Reader:
     def _toll(self, i: int) -> None:
         """ "the death toll rose to 66", "bringing to 15 the number of people killed"."""
         if self.words[i] in _TOLLS:
-            kind = "injured" if self._word(i - 1) in ("injury", "injured", "injuries") else "killed"
+            kind = "injured" if self._word(i - 1) in ("injury", "injured", "injuries") else "fatalities"
         else:
             told = (*self.words[i : i + 5], *reversed(self.words[:i]))
             kind = next((_CLASS[w] for w in told if w in _CLASS), "")

@@ -7,7 +7,7 @@ from collections.abc import Iterator, Sequence
 
 from geo.events.parts import Block, Clause, Sentence, Speaker, Token
 from geo.events.tables import inflect, past_forms
-from geo.model import Span
+from geo.model import Attribution, Span
 from geo.text import sentences as split
 
 # Numbers keep their separators; "U.S." its dots; hyphens only separate; any other mark is a token of its own.
@@ -231,6 +231,19 @@ def _attribution(tokens: Sequence[Token]) -> tuple[Speaker, int] | None:
     return None
 
 
+def attribution(sentence: Sentence, clause: Clause | None) -> Attribution | None:
+    """Who says what a clause says, as the text has it, without the words that only join it to what stands before."""
+    if clause is None or clause.speaker is None:
+        return None
+    span = clause.speaker.span
+    words = [token for token in sentence.tokens if span.start <= token.start and token.end <= span.end]
+    while len(words) > 1 and words[0].lower in _JOINING:
+        words.pop(0)
+    text = sentence.span.text[words[0].start - sentence.span.start : words[-1].end - sentence.span.start]
+    return Attribution(" ".join(text.split()), clause.speaker.verb)
+
+
+_JOINING = _CUT_ALWAYS | _CUT_FINITE | frozenset("and but or that also then however meanwhile later".split())
 _ATTRIBUTING = frozenset(REPORTING) | {"according"}
 _AFTER_ATTRIBUTION = frozenset(
     ". , in on at to late early monday tuesday wednesday thursday friday saturday sunday during".split()

@@ -5,10 +5,10 @@ from __future__ import annotations
 from collections.abc import Sequence
 from dataclasses import replace
 
-from geo.events.casualties import widened
+from geo.events.casualties import count
 from geo.events.parts import BlockRole, Draft, When
 from geo.events.triggers import GROUPS, rank
-from geo.model import Actor, Count, EventPlace, Place, Status
+from geo.model import Actor, EventPlace, People, Place, Status
 
 # Sentences that only count the victims of what was told before.
 _TOLL = frozenset("kill die injure wound hurt death fatality casualty claim".split())
@@ -140,11 +140,13 @@ def _same_people(draft: Draft, group: Sequence[Draft]) -> bool:
 
 def _counts_apart(draft: Draft, group: Sequence[Draft]) -> bool:
     """Whether victims that one side speaks of would be mixed with what others tell: a claim stays its own record."""
-    if draft.fatalities is None and draft.injured is None:
+    mine = count(draft.figures, People.FATALITIES)
+    if mine is None and count(draft.figures, People.INJURED) is None:
         return False
-    return any(d.status is not draft.status for d in group) or any(
-        d.fatalities and d.status is Status.CLAIMED and d.fatalities != draft.fatalities for d in group
-    )
+    if any(d.status is not draft.status for d in group):
+        return True
+    claims = (count(d.figures, People.FATALITIES) for d in group if d.status is Status.CLAIMED)
+    return any(claim and claim != mine for claim in claims)
 
 
 def _explicit(drafts: Sequence[Draft]) -> list[Place]:
@@ -183,8 +185,7 @@ def _record(group: Sequence[Draft]) -> Draft:
         when=when,
         places=_places(lead, group),
         actors=_actors(lead, group),
-        fatalities=_counted([d.fatalities for d in group]),
-        injured=_counted([d.injured for d in group]),
+        figures=tuple(dict.fromkeys(figure for d in group for figure in d.figures)),
         margin=max(d.margin for d in group),
     )
 
@@ -229,8 +230,3 @@ def _actors(lead: Draft, group: Sequence[Draft]) -> tuple[Actor, ...]:
         open_roles = {a.role for a in draft.actors} - {a.role for a in found}
         found += [a for a in draft.actors if a.role in open_roles]
     return tuple(found)
-
-
-def _counted(counts: Sequence[Count | None]) -> Count | None:
-    known = [count for count in counts if count is not None]
-    return widened(known) if known else None

@@ -8,7 +8,7 @@ from datetime import date
 from enum import StrEnum
 from typing import NamedTuple
 
-from geo.model import Actor, Count, DatePrecision, EventPlace, Resolution, Span, Status
+from geo.model import Actor, DatePrecision, EventPlace, Figure, Resolution, Span, Status
 
 
 class Token(NamedTuple):
@@ -134,8 +134,7 @@ class Draft:
     when: When
     places: tuple[EventPlace, ...]
     actors: tuple[Actor, ...]
-    fatalities: Count | None
-    injured: Count | None
+    figures: tuple[Figure, ...] = ()
     margin: float = 0.0
 
 

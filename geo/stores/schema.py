@@ -80,7 +80,12 @@ def _corrections(database: sqlite3.Connection) -> None:
 
 
 # Each takes a file from the version of its place in this list to the next; never change one that was released.
-_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (_first_version, _new_columns, _corrections)
+_MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
+    _first_version,
+    _new_columns,
+    _corrections,
+    _new_columns,
+)
 
 
 def migrate(database: sqlite3.Connection, path: Path) -> None:

@@ -21,12 +21,15 @@ from geo.geometry import BBox
 from geo.model import (
     NOTHING,
     Actor,
+    Attribution,
     Count,
     DatePrecision,
     Edit,
     Event,
     EventPlace,
+    Figure,
     GeoPrecision,
+    People,
     Place,
     PlaceKind,
     Role,
@@ -114,6 +117,9 @@ extras = st.just(NOTHING) | st.dictionaries(
 
 
 edits = st.none() | st.builds(Edit, names, st.datetimes(timezones=st.just(UTC)))
+attributions = st.builds(Attribution, texts, st.sampled_from(("say", "claim")))
+ends = st.none() | st.integers(0, 10**6)
+figures = st.builds(Figure, st.sampled_from(People), ends, ends, spans, st.none() | attributions)
 
 
 @st.composite
@@ -131,12 +137,26 @@ def events(draw: st.DrawFn, ids: st.SearchStrategy[str] = texts) -> Event:
         trigger=draw(st.none() | spans),
         places=tuple(draw(st.lists(event_places(), max_size=3))),
         actors=tuple(
-            draw(st.lists(st.builds(Actor, texts, st.just("actor"), st.sampled_from(("", "AM"))), max_size=2))
+            draw(
+                st.lists(
+                    st.builds(
+                        Actor, texts, st.just("actor"), st.sampled_from(("", "AM")), st.sampled_from(("", "GOV"))
+                    ),
+                    max_size=2,
+                )
+            )
         ),
         fatalities=draw(st.none() | counts),
         injured=draw(st.none() | counts),
+        missing=draw(st.none() | counts),
+        displaced=draw(st.none() | counts),
+        arrested=draw(st.none() | counts),
+        crowd=draw(st.none() | counts),
+        figures=tuple(draw(st.lists(figures, max_size=2))),
+        said_by=draw(st.none() | attributions),
         historical=draw(st.booleans()),
         confidence=draw(st.floats(0, 1)),
+        confidence_reasons=tuple(draw(st.lists(texts, max_size=2))),
         extra=draw(extras),
         corrected=draw(edits),
     )

@@ -51,7 +51,8 @@ def test_the_contract_has_exactly_its_keys():
     record = parsed_record(Parsed(Document("d", "In Yevlakh ..."), resolutions, (TALKS,)))
     place = "id geonameid name lon lat country admin1 feature_code precision radius_m"
     event = "id type mode status start end date_precision quote trigger places actors fatalities injured"
-    event += " cameo acled confidence"
+    event += " missing displaced arrested crowd figures said_by historical"
+    event += " cameo acled confidence confidence_band confidence_reasons"
     assert list(record) == ["id", "mentions", "events"]
     assert list(record["mentions"][0]) == "start end text kind confidence place".split()
     assert list(record["mentions"][0]["place"]) == place.split()
@@ -83,6 +84,13 @@ def test_codes_come_from_the_vocabulary():
 def test_a_wrong_record_is_named(change, named):
     with pytest.raises(ReadError, match=named):
         event_from_record(event_record(TALKS) | change)
+
+
+def test_a_record_from_before_there_were_figures_has_none():
+    record = event_record(TALKS)
+    for key in "missing displaced arrested crowd figures said_by confidence_reasons".split():
+        del record[key]
+    assert event_from_record(record) == TALKS
 
 
 def test_a_missing_key_is_named():

@@ -2,11 +2,12 @@
 
 from datetime import date
 
+import pytest
 from hypothesis import given, settings
 from hypothesis import strategies as st
 
 from geo.events import extract
-from geo.model import Count, DatePrecision, Document, Status
+from geo.model import Attribution, Count, DatePrecision, Document, Status
 
 from .articles import spots, told
 
@@ -40,6 +41,43 @@ def test_ids_come_from_content(gazetteer):
 def test_without_a_publication_day_relative_dates_stay_open(gazetteer):
     strike = told(gazetteer, ARTICLE, published=None)[0]
     assert (strike.start, strike.date_precision) == (None, DatePrecision.UNKNOWN)
+
+
+@pytest.mark.parametrize(
+    ("text", "type", "kind", "count"),
+    [
+        ("Police arrested 30 protesters in Lyon on Tuesday.", "COERCE", "arrested", Count(30, 30)),
+        ("Some 5,000 people protested in Lyon on Tuesday.", "PROTEST", "crowd", Count(5000, 5000)),
+        ("Floods hit Lyon on Tuesday, displacing 300 people.", "DISASTER", "displaced", Count(300, 300)),
+        ("A boat sank near Nice on Tuesday and 12 people were missing.", "ACCIDENT", "missing", Count(12, 12)),
+    ],
+)
+def test_people_are_counted_by_what_became_of_them(gazetteer, text, type, kind, count):
+    (event,) = [event for event in told(gazetteer, text) if event.type == type]
+    assert getattr(event, kind) == count
+    assert [figure.kind for figure in event.figures] == [kind]
+
+
+def test_numbers_that_contradict_each_other_are_kept_with_who_gives_them(gazetteer):
+    text = "A bomb exploded in Kirkuk on Tuesday, killing 12 people. Doctors said the blast killed 15 people."
+    (event,) = told(gazetteer, text)
+    assert event.fatalities == Count(12, 15)
+    assert [(f.low, f.said_by) for f in event.figures] == [(12, None), (15, Attribution("Doctors", "say"))]
+    assert all(text[f.span.start : f.span.end] == f.span.text for f in event.figures)
+
+
+def test_the_record_keeps_who_says_it_and_how(gazetteer):
+    own, claimed, denied = (
+        told(gazetteer, text)[0]
+        for text in (
+            "Rebels attacked the barracks in Gori.",
+            "The general claimed that rebels attacked the barracks in Gori.",
+            "The ministry denied that its troops had attacked Gori.",
+        )
+    )
+    assert own.said_by is None
+    assert (claimed.status, claimed.said_by) == (Status.CLAIMED, Attribution("The general", "claim"))
+    assert (denied.status, denied.said_by) == (Status.DENIED, Attribution("The ministry", "deny"))
 
 
 @settings(max_examples=60)
