@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import articles, collections, errors, features, geocoding, geoparse, keys, pages
+from api import articles, collections, corrections, errors, features, geocoding, geoparse, keys, pages
 from api.middleware import NotModified, SafeHeaders
 from api.service import Service
 from geo.gazetteers import LocatedGazetteer
@@ -64,6 +64,7 @@ def create_app(
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(articles.routes)
+    app.include_router(corrections.routes)
     app.include_router(pages.router(events.filters))
     app.mount("/static", pages.static_files(), name="static")
     return app

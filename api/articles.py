@@ -41,6 +41,7 @@ routes = APIRouter()
         description=f"{bodies.DESCRIPTION} 201: its events are stored, in place of those of an earlier version with "
         "the same id. 200: that very article was there already, and nothing changed.",
         secured=True,
+        statuses=(200, 201),
     ),
 )
 async def add(request: Request) -> Response:

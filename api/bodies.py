@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterable, Iterator, Mapping
 from io import BytesIO
 from typing import BinaryIO
 
@@ -49,13 +49,19 @@ async def read(request: Request) -> bytes:
     return bytes(body)
 
 
+def media_type(request: Request, known: Collection[str]) -> str:
+    """One of those known, or an HTTPException 415 that names them."""
+    given = request.headers.get("content-type", "").partition(";")[0].strip().lower()
+    if given not in known:
+        raise HTTPException(415, f"{given or 'no content type'}: send one of {', '.join(known)}")
+    return given
+
+
 def article(request: Request, values: params.Values, body: bytes) -> Document:
     """A ReadError says what of the body is wrong."""
-    media_type = request.headers.get("content-type", "").partition(";")[0].strip().lower()
-    if media_type not in _READERS:
-        raise HTTPException(415, f"{media_type or 'no content type'}: send one of {', '.join(_READERS)}")
+    read_as = _READERS[media_type(request, _READERS)]
     given = Given(values.get("published"), values.get("title", ""))
-    found = next(iter(_READERS[media_type](BytesIO(body), "request body", given)))
+    found = next(iter(read_as(BytesIO(body), "request body", given)))
     if isinstance(found, ReadError):
         raise found
     return found

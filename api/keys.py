@@ -22,8 +22,9 @@ def accepted(hashes: str) -> tuple[str, ...]:
     return known
 
 
-def admit(request: Request) -> None:
-    """HTTPException 403 where nobody may write, 401 to who holds no key."""
+def admit(request: Request) -> str:
+    """HTTPException 403 where nobody may write, 401 to who holds no key. Which key it is: "key 1a2b", enough to tell
+    a few apart and too little to guess one by."""
     hashes: tuple[str, ...] = request.app.state.keys
     if not hashes:
         raise HTTPException(403, "this service is read-only: it was started without DATELINE_API_KEYS")
@@ -35,3 +36,4 @@ def admit(request: Request) -> None:
     if scheme.lower() != "bearer" or not any(fits):
         detail = "send Authorization: Bearer and a key that this service knows"
         raise HTTPException(401, detail, {"WWW-Authenticate": 'Bearer realm="dateline"'})
+    return f"key {held[:4]}"

@@ -80,15 +80,16 @@ def operation(
     body: Mapping[str, Schema] | None = None,
     description: str = "",
     secured: bool = False,
+    statuses: Sequence[int] = (200,),
 ) -> dict[str, Any]:
     """Arguments for a route. `answers` and `body` map each media type to the schema of what it holds. One that is
-    `secured` needs a key, and may answer that it made something.
+    `secured` needs a key. `statuses`: those of the answers.
     """
     problem = {"description": "What was wrong", "content": {errors.MEDIA_TYPE: {"schema": ref("Problem")}}}
     extra: dict[str, Any] = {"parameters": [parameter.documented() for parameter in parameters]}
     if body:
         extra["requestBody"] = {"required": True, "content": _content(body)}
-    answer = {"description": "The answer", "content": _content(answers)}
+    answer = {"description": "The answer"} | ({"content": _content(answers)} if answers else {})
     if secured:
         extra["security"] = [{_KEY: []}]
     return {
@@ -96,7 +97,7 @@ def operation(
         "description": description or None,
         "tags": [tag],
         "response_class": Response,
-        "responses": {**dict.fromkeys((200, 201) if secured else (200,), answer), "default": problem},
+        "responses": {**dict.fromkeys(statuses, answer), "default": problem},
         "openapi_extra": {name: value for name, value in extra.items() if value},
     }
 

@@ -79,9 +79,12 @@ class Restated:
     kind: Literal["status"] = "status"
 
 
+People = Literal["fatalities", "injured"]
+
+
 @dataclass(frozen=True, slots=True)
 class Recounted:
-    of: Literal["fatalities", "injured"]
+    of: People
     count: Count | None
     kind: Literal["count"] = "count"
 

@@ -116,6 +116,13 @@ class Place:
     radius_m: float = 0.0
     boundary: str = ""
 
+    @classmethod
+    def given(cls, lon: float, lat: float, name: str = "", radius_m: float = 0.0) -> Place:
+        """By a user's own coordinates, to a tenth of a metre; with a radius, somewhere in that circle."""
+        lon, lat = round(lon, 6), round(lat, 6)
+        feature_class = "L" if radius_m else "S"
+        return cls(f"record:{lon},{lat}", name or f"{lon}, {lat}", lon, lat, feature_class, "", radius_m=radius_m)
+
     @property
     def geonameid(self) -> int | None:
         source, _, number = self.id.partition(":")
@@ -133,6 +140,8 @@ class Place:
 
     @property
     def precision(self) -> GeoPrecision:
+        if self.id.startswith("record:"):
+            return GeoPrecision.VAGUE if self.radius_m else GeoPrecision.EXACT
         if self.feature_class in "PSR":
             return GeoPrecision.SETTLEMENT
         if self.is_country:

@@ -16,7 +16,6 @@ from geo.model import (
     Document,
     Event,
     EventPlace,
-    GeoPrecision,
     Place,
     PlaceKind,
     Resolution,
@@ -160,19 +159,7 @@ def _degrees(text: str, header: str, most: int) -> float:
 
 def _at(spot: Spot, name: str) -> EventPlace:
     """The user's own position: the name is a label, not looked up."""
-    lon, lat = round(spot.lon, 6), round(spot.lat, 6)
-    kind = PlaceKind.REGION if spot.radius_m else PlaceKind.POINT
-    place = Place(
-        id=f"record:{lon},{lat}",
-        name=name or f"{lon}, {lat}",
-        lon=lon,
-        lat=lat,
-        feature_class="L" if spot.radius_m else "S",
-        feature_code="",
-        radius_m=spot.radius_m,
-    )
-    precision = GeoPrecision.VAGUE if spot.radius_m else GeoPrecision.EXACT
-    return EventPlace(Role.EVENT, kind, None, place, True, "", lon, lat, spot.radius_m, precision)
+    return EventPlace.whole(Place.given(spot.lon, spot.lat, name, spot.radius_m))
 
 
 def _in(place: Place | None) -> EventPlace:
