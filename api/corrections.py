@@ -15,10 +15,11 @@ from api.links import GEOJSON, JSON, href, link
 from api.openapi import Schema, object_of, operation, ref, strings
 from api.params import list_of
 from api.service import Service, service
-from geo.correcting import FIELDS, PEOPLE, Correcting
+from geo.correcting import FIELDS, Correcting
 from geo.corrections import Correction, dumps
 from geo.errors import QueryError
 from geo.features import feature
+from geo.model import People
 
 MERGE_PATCH = "application/merge-patch+json"
 ITEM = "/collections/events/items/{item_id}"
@@ -30,7 +31,7 @@ _TYPES: dict[str, Schema] = {
     "place": {"oneOf": [{"type": "string"}, _SPOT], "nullable": True},
     "only_here": {"type": "boolean"},
     **{day: {"type": "string", "format": "date", "nullable": True} for day in ("start", "end")},
-    **{kind: {"oneOf": [{"type": "integer", "minimum": 0}, _RANGE], "nullable": True} for kind in PEOPLE},
+    **{kind: {"oneOf": [{"type": "integer", "minimum": 0}, _RANGE], "nullable": True} for kind in People},
     "same_as": _WORDS,
     "not_same_as": _WORDS,
 }

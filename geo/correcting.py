@@ -9,7 +9,7 @@ import re
 from collections.abc import Callable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
-from typing import Any, get_args
+from typing import Any
 
 from geo.corrections import (
     Anchor,
@@ -18,7 +18,6 @@ from geo.corrections import (
     Deleted,
     Grouped,
     Moved,
-    People,
     Recounted,
     Redated,
     Restated,
@@ -28,7 +27,7 @@ from geo.corrections import (
     standing,
 )
 from geo.errors import EventNotFound, QueryError
-from geo.model import Count, Event, EventPlace, Place, Status
+from geo.model import Count, Event, EventPlace, People, Place, Status
 from geo.pipeline import Pipeline
 from geo.query import EventQuery
 from geo.stores import EventStore
@@ -37,7 +36,6 @@ from geo.vocabulary import vocabulary
 
 Patch = Mapping[str, Any]
 
-PEOPLE: tuple[People, ...] = get_args(People)
 FIELDS: Mapping[str, str] = {
     "place": "a place's id (geonames:616052), a name, {lon, lat, radius_m, name}, or null for none",
     "instead_of": "which of several places is meant, by its name",
@@ -47,7 +45,7 @@ FIELDS: Mapping[str, str] = {
     "start": "the first day, such as 2023-09-20, or null",
     "end": "the last day",
     "status": "reported, claimed, planned or denied",
-    **dict.fromkeys(PEOPLE, "a number of people, {low, high}, or null"),
+    **dict.fromkeys(People, "a number of people, {low, high}, or null"),
     "same_as": "the id of an event, or a list of them, that this one is another report of",
     "not_same_as": "the id of an event, or a list of them, that this one is no report of",
 }
@@ -101,7 +99,7 @@ class Correcting:
             yield _redated(event, asked)
         if "status" in asked:
             yield Restated(_status(asked["status"]))
-        for kind in PEOPLE:
+        for kind in People:
             if kind in asked:
                 yield Recounted(kind, _count(kind, asked[kind]))
         for field, together in (("same_as", True), ("not_same_as", False)):

@@ -13,7 +13,7 @@ from functools import cache
 from typing import TYPE_CHECKING, Annotated, Any, Literal
 
 from geo.errors import ReadError
-from geo.model import Count, DatePrecision, Edit, Event, EventPlace, Place, Role, Span, Status
+from geo.model import Count, DatePrecision, Edit, Event, EventPlace, People, Place, Role, Span, Status
 from geo.text import normalise
 
 if TYPE_CHECKING:
@@ -79,11 +79,10 @@ class Restated:
     kind: Literal["status"] = "status"
 
 
-People = Literal["fatalities", "injured"]
-
-
 @dataclass(frozen=True, slots=True)
 class Recounted:
+    """The text's own figures go, since the count no longer comes from them."""
+
     of: People
     count: Count | None
     kind: Literal["count"] = "count"
@@ -213,10 +212,9 @@ def _applied(event: Event, change: Change) -> Event | None:
             return replace(event, start=change.start, end=change.end, date_precision=change.precision)
         case Restated():
             return replace(event, status=change.status)
-        case Recounted(of="fatalities"):
-            return replace(event, fatalities=change.count)
         case Recounted():
-            return replace(event, injured=change.count)
+            kept = tuple(figure for figure in event.figures if figure.kind is not change.of)
+            return replace(event, figures=kept, **{change.of.value: change.count})  # type: ignore[arg-type]
         case Deleted():
             return None
         case Grouped() | Undone():

@@ -198,7 +198,7 @@ def changes(draw: st.DrawFn, ids: st.SearchStrategy[str] = texts) -> Change:
             st.builds(Retyped, st.sampled_from(TYPES), st.sampled_from(MODES)),
             st.builds(Redated, st.none() | days, st.none() | days),
             st.builds(Restated, st.sampled_from(Status)),
-            st.builds(Recounted, st.sampled_from(("fatalities", "injured")), st.none() | counts),
+            st.builds(Recounted, st.sampled_from(People), st.none() | counts),
             st.builds(Deleted),
             st.builds(Grouped, anchors, st.booleans()),
         )

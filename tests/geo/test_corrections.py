@@ -13,6 +13,7 @@ from geo.corrections import (
     Deleted,
     Grouped,
     Moved,
+    Recounted,
     Redated,
     Restated,
     Retyped,
@@ -25,7 +26,21 @@ from geo.corrections import (
     standing,
 )
 from geo.errors import ReadError
-from geo.model import DatePrecision, Edit, Event, EventPlace, Place, PlaceKind, Role, Source, Span, Status
+from geo.model import (
+    Count,
+    DatePrecision,
+    Edit,
+    Event,
+    EventPlace,
+    Figure,
+    People,
+    Place,
+    PlaceKind,
+    Role,
+    Source,
+    Span,
+    Status,
+)
 from tests.geo import strategies
 
 TEXT = "Police clashed with farmers in Springfield on Monday. The mayor of Shelbyville spoke."
@@ -84,6 +99,13 @@ def test_each_change_is_made_and_says_who_made_it():
         places=(said(ILLINOIS, "Springfield"), said(SHELBYVILLE, "Shelbyville", Role.SPEECH)),
         corrected=Edit("ann", NOON + timedelta(minutes=1)),
     )
+
+
+def test_a_number_of_people_replaces_the_figures_it_came_from():
+    said = tuple(Figure(kind, 2, 2, Span(0, 1, "2")) for kind in (People.INJURED, People.FATALITIES))
+    counted = replace(EVENT, fatalities=Count(2, 2), injured=Count(2, 2), figures=said)
+    changed = corrected(counted, [made(Recounted(People.FATALITIES, Count(3, None)))])
+    assert (changed.fatalities, changed.injured, changed.figures) == (Count(3, None), Count(2, 2), said[:1])
 
 
 def test_the_later_of_two_holds_in_whatever_order_they_come():
