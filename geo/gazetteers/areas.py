@@ -29,6 +29,9 @@ Shapes = npt.NDArray[Any]
 # The share of a GeoNames code's points in one unit from which the code is taken to mean that unit.
 _NEARLY_ALL = 0.9
 
+# Degrees that a port may lie off a simplified coast.
+_COAST = 0.05
+
 # "Republic of Artsakh[../2024-01-01]": a name with the days between which it was current.
 _DATED = re.compile(r"(?P<name>.+?)\[(?P<start>[^/\]]*)/(?P<end>[^\]]*)\]")
 _ONE_UNIT = re.compile(r"(?:admin1|country):[^|]+")
@@ -248,6 +251,20 @@ def units_of(towns: Sequence[Record], path: Path) -> tuple[list[str], list[str]]
     unit = np.where((ruled >= 0) & (code != ""), ruled, unit)
     names, keys = np.append(units["name"].to_numpy(), ""), np.append(units["key"].to_numpy(), "")
     return names[unit].tolist(), keys[unit].tolist()
+
+
+def countries_at(lon: Sequence[float], lat: Sequence[float], path: Path) -> list[str]:
+    """Of each position the country whose first-order unit holds it or lies within about 6 km of it; "" for none."""
+    if not path.exists():
+        return [""] * len(lon)
+    units = geopandas.read_file(path, columns=["country"])
+    near = shapely.STRtree(units.geometry.to_numpy()).query_nearest(
+        shapely.points(lon, lat), max_distance=_COAST, all_matches=False
+    )
+    found = np.full(len(lon), "", dtype="U2")
+    found[near[0]] = units["country"].to_numpy()[near[1]]
+    countries: list[str] = found.tolist()
+    return countries
 
 
 def region_populations(units: list[Record], people: Mapping[str, int], path: Path) -> dict[str, int]:

@@ -107,6 +107,12 @@ class NameTable(ABC):
     def _read_place(self, row: int) -> Place: ...
 
     @abstractmethod
+    def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]: ...
+
+    @abstractmethod
+    def country(self, code: str) -> Place | None: ...
+
+    @abstractmethod
     def row(self, place_id: str) -> int | None:
         """The holder's own number for a place, of one that is no more too."""
 
@@ -114,6 +120,16 @@ class NameTable(ABC):
         row = self.row(place_id)
         place = None if row is None else self._row_place(row)
         return None if place is None or nowhere(place) else place
+
+    def bearers(self, name: str) -> Iterator[tuple[int, Place, Match]]:
+        """Row, place and match of all that bear exactly this name, on any day."""
+        for row, match, *_ in self._postings(normalise(name)):
+            yield row, self._row_place(row), match
+
+    def depth(self, place_id: str) -> int:
+        """How many gazetteers are asked before the one that holds a place; those asked first win a tie."""
+        del place_id
+        return 0
 
     def lookup(self, names: Iterable[str], *, on: date | None = None) -> Mapping[str, tuple[Candidate, ...]]:
         day = on or date.today()
@@ -149,7 +165,12 @@ class NameTable(ABC):
             elif row not in best or (minor, seen) < (best[row][0], best[row][1].match):
                 best[row] = minor, Candidate(place, seen)
         found = (f for f in best.values() if not (dissolved and f[1].match is Match.HISTORICAL))
-        return tuple(candidate for _, candidate in sorted(found, key=lambda f: (f[0], _rank(f[1]))))
+        return tuple(candidate for _, candidate in sorted(found, key=lambda f: (f[0], self._rank(f[1]))))
+
+    def _rank(self, candidate: Candidate) -> tuple[int, int, int, int, str]:
+        place = candidate.place
+        letter = CLASSES.find(place.feature_class)
+        return candidate.match, -place.population, self.depth(place.id), letter, place.id
 
     def _nearly(self, form: str, on: date) -> tuple[Candidate, ...]:
         """Forms one slip of the keyboard away, two in names of nine letters and more."""
@@ -162,7 +183,7 @@ class NameTable(ABC):
         for _, equally_near in groupby(found, key=itemgetter(1)):
             postings = [p for spelling, _, _ in equally_near for p in _well_known(self._postings(spelling))]
             if sound := [c for c in self._candidates(postings, "", on) if c.match in _SOUND]:
-                return tuple(sorted((_demoted(c, Match.FUZZY) for c in sound), key=_rank))
+                return tuple(sorted((_demoted(c, Match.FUZZY) for c in sound), key=self._rank))
         return ()
 
     def spot(self, words: Sequence[str]) -> list[NameHit]:
@@ -218,11 +239,6 @@ def _well_known(postings: Iterable[Posting]) -> list[Posting]:
 
 def _weight(place: Place) -> tuple[int, str]:
     return place.population, place.id
-
-
-def _rank(candidate: Candidate) -> tuple[int, int, int, str]:
-    place = candidate.place
-    return candidate.match, -place.population, CLASSES.find(place.feature_class), place.id
 
 
 def _demoted(candidate: Candidate, match: Match) -> Candidate:
