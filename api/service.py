@@ -10,7 +10,7 @@ import orjson
 from fastapi import Request
 
 from geo.boundaries import Boundaries
-from geo.gazetteers import LocatedGazetteer, open_gazetteer
+from geo.gazetteers import LocatedGazetteer, open_configured
 from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.pipeline import Pipeline
 from geo.settings import Settings
@@ -59,7 +59,7 @@ class Service:
         self._own_store = store is None
         self.land = Lazy(lambda: orjson.dumps(basemap.land()))
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
-        self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_gazetteer(settings.cache_dir))
+        self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
         self.geocoder = Lazy(lambda: OfflineGeocoder(self.gazetteer()))
         self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer()))

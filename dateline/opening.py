@@ -19,18 +19,11 @@ T = TypeVar("T")
 
 @cache
 def pipeline() -> Pipeline:
-    from geo.gazetteers import open_gazetteer
+    from geo.gazetteers import open_configured
     from geo.pipeline import Pipeline
     from geo.settings import Settings
 
-    settings = Settings()
-    gazetteer = open_gazetteer(settings.cache_dir, progress=bar)
-    if not settings.online_geocoder:
-        return Pipeline(gazetteer)
-    from geo.gazetteers.online import OnlineFallback, online_geocoder
-
-    online = online_geocoder(settings)
-    return Pipeline(OnlineFallback(gazetteer, online, settings.cache_dir / "online.sqlite"))
+    return Pipeline(open_configured(Settings(), progress=bar))
 
 
 def open_events(store: Path | None, *, must_exist: bool = True) -> EventStore:

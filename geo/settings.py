@@ -43,6 +43,12 @@ def _port(text: str) -> int:
     return int(text)
 
 
+def _paths(text: str) -> tuple[Path, ...]:
+    """Commas are the same on every platform; what a platform puts between paths (":" or ";") will do too."""
+    parts = text.replace(os.pathsep, ",").split(",")
+    return tuple(Path(part.strip()).expanduser() for part in parts if part.strip())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A value given here goes before the environment's. SettingsError names the variable that can't be read."""
@@ -52,6 +58,12 @@ class Settings:
         lambda: user_cache_path("dateline"),
         Path,
         "Folder for the built gazetteer and cached answers of online geocoders.",
+    )
+    gazetteers: tuple[Path, ...] = _variable(
+        "DATELINE_GAZETTEERS",
+        tuple,
+        _paths,
+        "Descriptions of your own lists of places (docs/gazetteers.md), with commas between them; asked in this order.",
     )
     store: Path = _variable(
         "DATELINE_STORE", lambda: Path("dateline.gpkg"), Path, "The event store: a GeoPackage file."

@@ -39,7 +39,10 @@ def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent
 
 
 def built(cache: Path, kind: str, inputs: Mapping[str, str], make: Callable[[Path], None]) -> Path:
-    """The folder that `make` fills from `inputs`; made once, and then there at once and whole. `kind`: no hyphen."""
+    """The folder that `make` fills from `inputs`; made once, and then there at once and whole.
+
+    Folders of the same kind with other inputs are cleared away, but for the latest few; no kind begins another.
+    """
     folder = cache / f"{kind}-{_digest(inputs)}"
     if folder.is_dir():
         return folder

@@ -1,3 +1,4 @@
+import os
 from dataclasses import fields
 from pathlib import Path
 
@@ -26,6 +27,12 @@ def test_a_wrong_value_is_refused_by_name(monkeypatch, text):
     monkeypatch.setenv("DATELINE_PORT", text)
     with pytest.raises(SettingsError, match=f"DATELINE_PORT: '{text}' is no port"):
         Settings()
+
+
+@pytest.mark.parametrize("between", [",", " , ", os.pathsep, f"{os.pathsep}{os.pathsep}"])
+def test_paths_have_commas_between_them_or_what_the_platform_puts_there(monkeypatch, between):
+    monkeypatch.setenv("DATELINE_GAZETTEERS", f"a b.toml{between}~/c.toml")
+    assert Settings().gazetteers == (Path("a b.toml"), Path("~/c.toml").expanduser())
 
 
 def test_every_setting_says_what_it_is_for_and_is_the_variable_of_its_name():
