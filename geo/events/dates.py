@@ -18,8 +18,8 @@ Expression = tuple[int, int, str | None, DatePrecision]
 
 # A cheap test before the master expression: any of these or a digit.
 _HINT = re.compile(
-    r"\d|day|night|morning|afternoon|evening|week|month|year|hour|minute|decade|centur|quarter|morrow|hristmas|"
-    r"Year['’]s|Mon\.|Tue|Wed|Thu|Fri\.|Sat\.|Sun\.|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
+    r"\d|[Dd]ay|night|morning|afternoon|evening|week|month|year|hour|minute|decade|centur|quarter|morrow|hristmas|"
+    r"Year['’]s|Thanksg|Hallow|Junet|Epiph|Easter|Fourth|Mon\.|Tue|Wed|Thu|Fri\.|Sat\.|Sun\.|Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec"
 )
 _SPOKEN = frozenset("THREATEN ACCUSE REJECT REQUEST SUPPORT AGREE CONCEDE".split())
 
@@ -36,18 +36,18 @@ def find(text: str, published: date | None = None, *, planned: bool | None = Non
     if not _HINT.search(text):
         return []
     found: list[Expression] = []
-    anchor: date | None = None
+    told: list[str] = []
     for match in MASTER.finditer(text):
         kind = match.lastgroup or ""
         try:
-            resolved = READERS[kind](match, At(text, published, planned, anchor))
+            resolved = READERS[kind](match, At(text, published, planned, told))
         except (ValueError, OverflowError):
             # A 31 June, or a day outside the calendar: no date at all.
             continue
         if resolved:
             found.append((*match.span(kind), *resolved))
-            if resolved[0] and resolved[1] is DatePrecision.DAY:
-                anchor = date.fromisoformat(resolved[0])
+            if resolved[0]:
+                told.append(resolved[0])
     return found
 
 

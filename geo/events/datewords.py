@@ -6,21 +6,29 @@ import re
 from collections.abc import Callable
 from datetime import date, timedelta
 
-from geo.events import grains
+from geo.events import feasts, grains
 from geo.events.dategrammar import At
 from geo.events.grains import UNRESOLVED, Value
 from geo.events.numbers import integer
 
 _MONTHS = "jan feb mar apr may jun jul aug sep oct nov dec".split()
 _WEEKDAYS = "mon tue wed thu fri sat sun".split()
-_FEASTS = {"christmas eve": (12, 24), "christmas": (12, 25), "new year's eve": (12, 31), "new year's": (1, 1)}
 
 _RECURRING = frozenset("every each".split())
 # What is called after a day without being on it.
 _NAMED = frozenset("black bloody good ash super palm easter".split())
 _PAPERS = re.compile(r"\s(?:Times|Telegraph|Mirror|Express|Mail|Herald|Post|World|Review)\b")
+# An ambiguous day in digits is that of the days around publication, if one of its two readings is.
+_NEAR = timedelta(days=31)
+# How far from "the third quarter" its figures stand, in characters.
+_BESIDE = 90
+_BUSINESS = re.compile(
+    r"\b(?:profits?|sales|revenues?|earnings?|earned|income|losse?s?|growth|GDP|economy|results|exports|imports|output|"
+    r"shipments|orders|dividend|shares|shareholders|quarterly|percent|per cent|analysts)\b|%",
+    re.IGNORECASE,
+)
 # Behind these four digits are a year; behind others only where they count nothing.
-_YEAR_CUES = frozenset("in since until till by during early late mid year fy".split())
+_YEAR_CUES = frozenset("in since until till by during early late mid year years fy fiscal".split())
 _YEAR_HINTS = frozenset("the of from after before a his her its their our my this that between to and".split())
 _COUNTED = re.compile(
     r"\s(?:(?:more|other|new|local|foreign)\s)?(?:people|men|women|children|troops|GMT|UTC|local time|(?:square|cubic)\b|"
@@ -45,24 +53,61 @@ def _iso(match: re.Match[str], _: At) -> Value:
     return grains.day(date.fromisoformat(match["iso"]))
 
 
-def _digits(match: re.Match[str], _: At) -> Value | None:
-    """A day only where it can be told from the month: 20/09/2023, 9/20/2023. With dots the day always comes first."""
-    a, b, year = (int(n) for n in match["digits"].split(match["sep"]))
+def _compact(match: re.Match[str], _: At) -> Value:
+    return grains.day(date.fromisoformat(match["compact"]))
+
+
+def _digits(match: re.Match[str], at: At) -> Value | None:
+    """A day only where it can be told from the month: 20/09/2023, 9/20/2023, or as one of two readings lies near the
+    publication. With dots the day always comes first."""
+    a, b, year = (int(n) for n in re.split(r"\D", match["digits"]))
+    year = _in_full(year, at)
     if a > 12 or a == b or match["sep"] == ".":
         return grains.day(date(year, b, a))
-    return grains.day(date(year, a, b)) if b > 12 else None
+    if b > 12:
+        return grains.day(date(year, a, b))
+    near = [day for day in (date(year, a, b), date(year, b, a)) if at.published and abs(day - at.published) <= _NEAR]
+    return grains.day(near[0]) if len(near) == 1 else None
+
+
+def _in_full(year: int, at: At) -> int:
+    """Two digits are the year that lies nearest to publication; without one, POSIX puts 69 to 99 into the last century."""
+    if year > 99:
+        return year
+    if at.published is None:
+        return year + (1900 if year >= 69 else 2000)
+    return min(
+        (century + year for century in (1900, 2000, 2100)), key=lambda y: abs(y - (at.published or date.min).year)
+    )
 
 
 def _on(month: str, day: int, year: str | None, match: re.Match[str], at: At) -> date | None:
-    """The day of that name. Without a year it is the one between ten months back and two months ahead, or two months
-    back and ten ahead where the clause looks ahead: so each name means one day."""
     number = _month_number(month)
+    return _yearly(lambda y: date(y, number, day), year, match, at)
+
+
+def _yearly(in_year: Callable[[int], date], year: str | None, match: re.Match[str], at: At) -> date | None:
+    """What comes once a year, in the year named. Without one it is that between ten months back and two months ahead,
+    or two months back and ten ahead where the clause looks ahead: so each name means one day."""
     if year:
-        return date(int(year), number, day)
+        named = _year_named(year, at)
+        return None if named is None else in_year(named)
     if at.published is None:
         return None
     earliest = grains.shifted(at.published, -2 if at.ahead(match) else -10, "month")
-    return date(earliest.year + ((number, day) < (earliest.month, earliest.day)), number, day)
+    # A 29 February of a year that has none is no earlier than its 1 March.
+    try:
+        return day if (day := in_year(earliest.year)) >= earliest else in_year(earliest.year + 1)
+    except ValueError:
+        return in_year(earliest.year + 1)
+
+
+def _year_named(words: str, at: At) -> int | None:
+    """ "2023", "last year", "of this year"; None where that depends on a publication that is not known."""
+    if words.isdigit():
+        return int(words)
+    step = {"last": -1, "this": 0, "next": 1}[words.split()[-2]]
+    return None if at.published is None else at.published.year + step
 
 
 def _dmy(match: re.Match[str], at: At) -> Value | None:
@@ -114,8 +159,9 @@ def _monthspan(match: re.Match[str], at: At) -> Value | None:
     return grains.months(f"{begin:04}-{first:02}", f"{year:04}-{last:02}")
 
 
-def _monthyear(match: re.Match[str], _: At) -> Value:
-    return grains.month(int(match["yyear"]), _month_number(match["ymonth"]))
+def _monthyear(match: re.Match[str], at: At) -> Value:
+    year = _year_named(match["yyear"], at)
+    return UNRESOLVED if year is None else grains.month(year, _month_number(match["ymonth"]))
 
 
 def _year_of(month: int, at: At, match: re.Match[str]) -> int:
@@ -195,22 +241,28 @@ def _ago(match: re.Match[str], at: At) -> Value:
     if at.published is None:
         return UNRESOLVED
     unit = match["agou"]
+    if match["agoday"]:
+        return grains.day(grains.shifted(at.published, -_number(match["agon"]), unit))
     return grains.around(grains.shifted(at.published, -_number(match["agon"]), unit), unit)
 
 
 def _relative(match: re.Match[str], at: At) -> Value:
-    if at.anchor is None:
+    anchor = at.anchor(match["relu"])
+    if anchor is None:
         return UNRESOLVED
     number = _number(match["reln"]) * (-1 if match["relside"] == "earlier" else 1)
-    return grains.around(grains.shifted(at.anchor, number, match["relu"]), match["relu"])
+    return grains.around(grains.shifted(anchor, number, match["relu"]), match["relu"])
 
 
-def _neighbour(match: re.Match[str], at: At) -> Value:
-    if at.anchor is None:
+def _neighbour(match: re.Match[str], at: At) -> Value | None:
+    anchor = at.anchor("day")
+    if match["nthat"]:
+        return grains.day(anchor) if anchor else None
+    if anchor is None:
         return UNRESOLVED
     side = match["nside"] or match["nafter"]
     step = {"same": 0, "next": 1, "following": 1, "after": 1}.get(side, -1)
-    return grains.day(at.anchor + timedelta(days=step))
+    return grains.day(anchor + timedelta(days=step))
 
 
 def _stretch(match: re.Match[str], at: At) -> Value | None:
@@ -236,6 +288,7 @@ def _weekend(match: re.Match[str], at: At) -> Value | None:
     if at.published is None:
         return UNRESOLVED
     side, today = match["weside"].lower(), at.published.weekday()
+    side = {"this past": "last", "the past": "last", "this coming": "this"}.get(side, side)
     saturday = at.published + timedelta(days=5 - today)
     if side == "next":
         saturday += timedelta(weeks=1)
@@ -257,15 +310,34 @@ def _quarter(match: re.Match[str], at: At) -> Value | None:
     return grains.months(f"{year:04}-{number * length + 1:02}", f"{year:04}-{(number + 1) * length:02}")
 
 
+def _accounts(match: re.Match[str], at: At) -> Value | None:
+    """A quarter of a year that is not named: only among figures of business, for a match has quarters too."""
+    sentence = at.text[max(0, match.start() - _BESIDE) : match.end() + _BESIDE]
+    if not _BUSINESS.search(sentence):
+        return None
+    if at.published is None:
+        return UNRESOLVED
+    number = "first second third fourth".split().index(match["an"])
+    begun = at.published.month > 3 * number
+    year = at.published.year - (0 if begun or at.ahead(match) else 1)
+    return grains.months(f"{year:04}-{number * 3 + 1:02}", f"{year:04}-{number * 3 + 3:02}")
+
+
+def _edge(match: re.Match[str], at: At) -> Value:
+    return _this(0, match["edgeu"], at.published) if at.published else UNRESOLVED
+
+
 def _period(match: re.Match[str], at: At) -> Value:
     if at.published is None:
         return UNRESOLVED
-    step, unit = {"last": -1, "this": 0, "next": 1}[match["perside"].lower()], match["peru"]
+    return _this({"last": -1, "this": 0, "next": 1}[match["perside"].lower()], match["peru"], at.published)
+
+
+def _this(step: int, unit: str, today: date) -> Value:
+    """The week, month or year so many after the one of a day."""
     if unit == "week":
-        return grains.week(at.published + timedelta(weeks=step))
-    if unit == "month":
-        return grains.month(at.published.year, at.published.month + step)
-    return grains.year(at.published.year + step)
+        return grains.week(today + timedelta(weeks=step))
+    return grains.month(today.year, today.month + step) if unit == "month" else grains.year(today.year + step)
 
 
 def _decade(match: re.Match[str], _: At) -> Value | None:
@@ -284,9 +356,7 @@ def _season(match: re.Match[str], _: At) -> Value:
 
 
 def _feast(match: re.Match[str], at: At) -> Value:
-    words = match["feast"].lower().replace("’", "'").removesuffix(" day")
-    month, day = _FEASTS[words]
-    found = _on(_MONTHS[month - 1], day, None, match, at)
+    found = _yearly(lambda year: feasts.in_year(match["fname"], year), match["fy"], match, at)
     return grains.day(found) if found else UNRESOLVED
 
 
@@ -324,6 +394,7 @@ def _year(match: re.Match[str], at: At) -> Value | None:
 
 READERS: dict[str, Callable[[re.Match[str], At], Value | None]] = {
     "iso": _iso,
+    "compact": _compact,
     "digits": _digits,
     "cross": _cross,
     "across": _across,
@@ -348,6 +419,8 @@ READERS: dict[str, Callable[[re.Match[str], At], Value | None]] = {
     "passing": _passing,
     "weekend": _weekend,
     "quarter": _quarter,
+    "accounts": _accounts,
+    "edge": _edge,
     "period": _period,
     "decade": _decade,
     "century": _century,

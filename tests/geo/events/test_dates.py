@@ -229,7 +229,81 @@ He may march on, said Theresa May.
 The Sunday Times reported it after Bloody Sunday.
 Call 555-2019 or write to room 2019B.
 The score was 3-2 and second half goals decided it.
+The quarterback threw for two touchdowns in the third quarter.
+The 34-year-old was sentenced to 20 years, and worked there for six years.
+They met on the eve of Independence Day, a day after rebels took the airport.
+The strike is in its second week and it is that day that counts.
+Version 3.11.12 and part 20231301 are out, as is 99/99/99.
 Flight 2015 took off.
+"""
+
+# Of any grain, as agencies, business pages and local papers write them.
+NEWSWIRE = """
+The central bank raised rates on [Sept. 14], its tenth increase in a row. = 2023-09-14
+Shares closed at $41.25 on [Friday] on the New York Stock Exchange. = 2023-09-15
+In trading [Tuesday], the stock fell 3% to $18. = 2023-09-19
+The company said [Wednesday] it will close two plants by [the end of the year]. = 2023-09-20 2023
+Net income in the [third quarter of 2022] fell 12 percent. = 2022-07-01/2022-09-30
+Profit in the [second quarter] rose to $80 million from $72 million [a year earlier]. = 2023-04-01/2023-06-30 2022
+Sales in fiscal [2022] were flat, and [FY2021] was no better. = 2022 2021
+In the [late 1980s] the region was at war. = 1980-01-01/1989-12-31
+The filing, [20230901], was late. = 2023-09-01
+The notice of [09/08/23] was late. = 2023-09-08
+The cable of [27-02-89] was lost, as was that of [02/27/89]. = 1989-02-27 1989-02-27
+[Fri, 1 Sep 2023]: the board met. = 2023-09-01
+Gunmen stormed the hotel at about 9 p.m. [Monday]. = 2023-09-18
+At noon [Saturday], sirens sounded. = 2023-09-16
+Rescuers worked [Tuesday] through the night. = 2023-09-19
+The talks, which began [Monday], are to end [Friday]. = 2023-09-18 2023-09-22
+"We will march on [Saturday]," the union leader said. = 2023-09-23
+The Senate is scheduled to vote as early as [Thursday]. = 2023-09-21
+The trial begins [Monday]. = 2023-09-25
+The general ordered them to leave by [Friday]. = 2023-09-22
+On [Monday] the union urged its members to stay at home. = 2023-09-18
+Rebels have until [Friday] to hand over the town. = 2023-09-22
+He is due in court [Oct. 3]. = 2023-10-03
+She was arrested [Aug. 30] and released [Sept. 2]. = 2023-08-30 2023-09-02
+The funeral will be at 11 a.m. [Saturday] at St. Mary's Church. = 2023-09-23
+Schools will remain closed [Thursday] and [Friday]. = 2023-09-21 2023-09-22
+A search began early [Tuesday] after the boat was reported missing late [Monday]. = 2023-09-19 2023-09-18
+Heavy rain is forecast for [tomorrow] and [Friday]. = 2023-09-21 2023-09-22
+It was to have opened [this Friday]. = 2023-09-22
+The council meets at 7 [tonight] in City Hall. = 2023-09-20
+The plane went down [yesterday afternoon]. = 2023-09-19
+Shelling continued through [Sunday night]. = 2023-09-17
+The ceasefire took effect at midnight [Tuesday]. = 2023-09-19
+He was hurt on [Sept. 8] and died [that day]. = 2023-09-08 2023-09-08
+[A week ago today], the dam broke. = 2023-09-13
+He said on [Tuesday] that elections would be held on [December 10]. = 2023-09-19 2023-12-10
+It happened nearly [a year ago] and more than [two years ago]. = 2022 2021
+The agreement was signed in [1979], and took effect [two years later]. = 1979 1981
+The vote [this past weekend] was marred by violence. = 2023-09-16/2023-09-17
+In [April this year], the border was shut. = 2023-04
+In [May last year], he was freed. = 2022-05
+The court heard the case on [Sept. 11 of last year]. = 2022-09-11
+The pact lapses at the end of [this month], the law at [the end of the week]. = 2023-09 2023-W38
+It rained on [Tues., Sept. 12]. = 2023-09-12
+Shops were closed on [Christmas Day] and [New Year's Day]. = 2022-12-25 2023-01-01
+[Thanksgiving Day last year] was quiet, unlike [Christmas 1989]. = 2022-11-24 1989-12-25
+They were married on [Valentine's Day]. = 2023-02-14
+The riots on [Good Friday] left two dead. = 2023-04-07
+On [Easter Sunday], bombs went off in three churches. = 2023-04-09
+The march was held on [May Day], the parade on [Memorial Day]. = 2023-05-01 2023-05-29
+Stores will be closed on [Thanksgiving]. = 2023-11-23
+The drill will be held from [March 3 to 5]. = 2024-03-03/2024-03-05
+The festival runs [Oct. 6-8]. = 2023-10-06/2023-10-08
+The summit was held between [July 11 and 12]. = 2023-07-11/2023-07-12
+The embassy will be closed from [Sept. 25 until Oct. 2]. = 2023-09-25/2023-10-02
+Inflation hit 9.1% in [June 2022], the highest since [November 1981]. = 2022-06 1981-11
+Output rose 0.2% in [August] from [July]. = 2023-08 2023-07
+The budget for [next year] will be presented in [mid-October]. = 2024 2023-10
+The peace deal of [Nov. 9-10, 2020], ended the war. = 2020-11-09/2020-11-10
+The ship sank on the night of [Sept. 27-28, 1994]. = 1994-09-27/1994-09-28
+The quake struck at 5:04 p.m. on [Oct. 17, 1989]. = 1989-10-17
+Some 300 people were evacuated [Friday] and 200 more [Saturday]. = 2023-09-15 2023-09-16
+He died of cancer [Wednesday] at home. He was 88. = 2023-09-20
+The years [1996] and [1997] were dry. = 1996 1997
+[Today]'s meeting is the second [this month]. = 2023-09-20 2023-09
 """
 
 OTHER_DAYS = [
@@ -283,6 +357,12 @@ def test_an_expression_of_every_grain(precision: DatePrecision, row: str) -> Non
     check(row, precision)
 
 
+@pytest.mark.parametrize("row", rows(NEWSWIRE))
+def test_as_newspapers_write(row: str) -> None:
+    text, wanted = expected(row)
+    assert [found[:3] for found in dates.find(text, PUBLISHED)] == wanted
+
+
 @pytest.mark.parametrize("row", rows(DURATION))
 def test_a_duration_is_no_date(row: str) -> None:
     assert dates.days(expected(row)[1][0][2]) is None
@@ -297,6 +377,26 @@ def test_no_date(text: str) -> None:
 def test_around_the_turn_of_year_month_and_week(published: date, row: str) -> None:
     text, wanted = expected(row)
     assert [found[:3] for found in dates.find(text, published)] == wanted
+
+
+@pytest.mark.parametrize(
+    ("day", "name"),
+    [
+        (date(2024, 3, 31), "Easter Sunday"),
+        (date(2025, 4, 18), "Good Friday"),
+        (date(2025, 2, 17), "Presidents' Day"),
+        (date(2024, 1, 15), "Martin Luther King Jr. Day"),
+        (date(2024, 9, 2), "Labor Day"),
+        (date(2024, 5, 27), "Memorial Day"),
+        (date(2024, 12, 26), "Boxing Day"),
+        (date(2024, 2, 14), "Ash Wednesday"),
+        (date(2025, 6, 19), "Juneteenth"),
+        (date(2024, 12, 31), "New Year’s Eve"),
+    ],
+)
+def test_a_feast_is_a_day_of_its_year(day: date, name: str) -> None:
+    [found] = dates.find(f"It fell on {name} {day.year}.")
+    assert found[2] == day.isoformat()
 
 
 @pytest.mark.parametrize("row", rows(DAY) + rows(WEEK) + rows(MONTH) + rows(YEAR) + rows(RANGE))
