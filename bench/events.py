@@ -44,6 +44,7 @@ def event_types(corpora: Path) -> str:
     for row in _rows(corpora / "events" / "event-types.jsonl"):
         gold = _RENAMED.get(str(row["type"]), str(row["type"]))
         told = [t for s in read(str(row["text"]), blocks(str(row["text"]))) for t in triggers.find(s)]
+        told = [t for t in told if status(t, speaker_is_party=False)] or told
         main = min(told, key=_subordination, default=None)
         total += 1
         found += main is not None

@@ -59,7 +59,8 @@ _RECORD = re.compile(
 def status(trigger: Trigger, speaker_is_party: bool) -> Status | None:
     """None: the text does not say that it happens (a wish, a condition, a purpose). The first rule that fires decides."""
     before = _before(trigger)
-    near = [token.lower for token in before[-5:]]
+    # The "Without" of Doctors Without Borders denies nothing.
+    near = ["" if token.text == "Without" and n else token.lower for n, token in enumerate(before)][-5:]
     verbal = trigger.type in ("THREATEN", "REQUEST", "ACCUSE", "REJECT", "SUPPORT")
     if trigger.clause.opener in _CONDITIONS and trigger.type != "THREATEN":
         return None

@@ -26,7 +26,7 @@ class Row:
 
 @dataclass(frozen=True, slots=True)
 class Entry:
-    """A phrase in one inflection: its words ("*" is a gap of up to three), and its row."""
+    """A phrase in one inflection: its words ("*" is a gap of up to three, "+" of one to three), and its row."""
 
     words: tuple[str, ...]
     lemma: str
@@ -136,8 +136,9 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
 def _forms(phrase: str, kind: str) -> Iterator[tuple[tuple[str, ...], Form]]:
     words = tuple(phrase.split())
     if kind == "verb":
-        for form, tag in inflect(words[0]):
-            yield (form, *words[1:]), tag
+        head = int(words[0] in _PREFIXES and words[1:2] not in ((), ("*",), ("+",)))
+        for form, tag in inflect(words[head]):
+            yield (*words[:head], form, *words[head + 1 :]), tag
     elif kind == "noun":
         head = (
             next((i for i, word in enumerate(words) if word in ("of", "on", "to", "for", "against")), len(words)) - 1
@@ -146,6 +147,34 @@ def _forms(phrase: str, kind: str) -> Iterator[tuple[tuple[str, ...], Form]]:
         yield (*words[:head], plural(words[head]), *words[head + 1 :]), Form.NOUN
     else:
         yield words, Form.FIXED
+
+
+# Written with a hyphen, before the word that is inflected: "test-fired".
+_PREFIXES = frozenset("test co carpet car gang".split())
+
+
+@cache
+def passives() -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
+    """ "impose * sanctions" as "sanctions were imposed": by the participle, the object's words with the entry."""
+    found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
+    for entries in lexicon().values():
+        for entry in entries:
+            if entry.row.kind != "verb" or entry.form not in (Form.PAST, Form.PARTICIPLE) or "*" not in entry.words:
+                continue
+            gap = entry.words.index("*")
+            verb, object_ = entry.words[:gap], entry.words[gap + 1 :]
+            if object_[0] in _NO_OBJECT or "*" in object_ or "+" in object_:
+                continue
+            passive = Entry(verb, entry.lemma, Form.PARTICIPLE, entry.row)
+            for words in (object_, (*object_[:-1], plural(object_[-1]))):
+                found.setdefault(verb[0], []).append((words, passive))
+    return {word: tuple(rows) for word, rows in found.items()}
+
+
+# What follows a gap without being what the verb is done to.
+_NO_OBJECT = frozenset(
+    "to as from at against for with in into on of out up home hostage prisoner responsible guilty".split()
+)
 
 
 @cache

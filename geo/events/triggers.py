@@ -7,9 +7,14 @@ from functools import cache
 
 from geo.events.clauses import AUXILIARIES, finite
 from geo.events.parts import BlockRole, Clause, Form, Sentence, Token, Trigger
-from geo.events.tables import Entry, inflect, lexicon, words_of
+from geo.events.tables import Entry, inflect, lexicon, passives, words_of
 
 _GAP = 3
+# Not between a verb and its object.
+_NEVER_INSIDE = frozenset("to at with from by , ; : . — that who which because after before when".split())
+# How far before a passive verb what it is done to may stand.
+_SUBJECT = 9
+_BE = frozenset("is are was were be been being".split())
 _NEAR_LEFT, _NEAR_RIGHT = 4, 6
 # Types of one group are told apart by weight; a clause keeps one of each group.
 GROUPS = {
@@ -27,12 +32,24 @@ _KIND_POINTS = {"verb": 0.6, "phrase": 0.5, "noun": 0.0}
 _GOVERNING = frozenset(("THREATEN", "REQUEST", "REJECT", "AGREE", "ACCUSE"))
 # Light verbs carry the noun's event: "carried out an attack".
 _DETERMINERS = frozenset("the a an its their his her this that these those my our no".split())
+_ARTICLES = frozenset("the a an its their his her".split())
 _OF_NOUNS = frozenset("other more several many some few new big small large major them him us me".split())
 _PREPOSITIONS = frozenset(
     "of in on at by for with from after during against about over following amid despite".split()
 )
 # "helped rescue"; but "drove back" has its verb already.
-_BEFORE_BASE = AUXILIARIES | frozenset("helped let made dared".split())
+_BEFORE_BASE = (AUXILIARIES | frozenset("helped let made dared".split())) - _BE - frozenset("has have had".split())
+# Nouns first of all: as verbs in their plain forms only behind a word that wants one, or before their object.
+_MOSTLY_NOUNS = frozenset(
+    "back club board station block ship march rally sign lift jail guard fire stone arm mass ring knife drill parade hand "
+    "rocket shell question tour host can mob ban ram fine label brand dub fault drown picket sack seal close free".split()
+)
+_WANTING_A_VERB = frozenset(
+    "to will would could can may might must shall should not n't they we you i who did do does".split()
+)
+_OBJECTS = frozenset(
+    "the a an its their his her them him us all two three four five six seven eight nine ten more some".split()
+)
 # Whose complement took place all the same: "condemned the bombing in Kabul".
 _PRESUPPOSING = frozenset("condemn criticize criticise denounce deplore decry investigate probe blame mourn".split())
 
@@ -47,10 +64,15 @@ def find(sentence: Sentence) -> list[Trigger]:
 
 
 def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iterator[Trigger]:
-    table = lexicon()
+    table, turned = lexicon(), passives()
     tokens = sentence.tokens
     for i in range(clause.first, clause.last):
-        entries = table.get(tokens[i].lower)
+        word = tokens[i].lower
+        if tokens[i].text == "March" and i:
+            continue
+        if word in turned:
+            yield from _passive(sentence, clause, i, window)
+        entries = table.get(word)
         if entries is None or _inside_name(sentence, i):
             continue
         taken = 0
@@ -69,6 +91,24 @@ def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iter
                 yield Trigger(sentence, clause, i, end, row.type, row.mode, row.weight, entry.form, entry.lemma)
 
 
+def _passive(sentence: Sentence, clause: Clause, i: int, window: frozenset[str]) -> Iterator[Trigger]:
+    """ "Reinforcements have been sent": the object stands before the verb, which a form of "be" makes passive."""
+    tokens = sentence.tokens
+    if not any(token.lower in _BE for token in tokens[max(clause.first, i - 2) : i]):
+        return
+    before = ["" if token.text == "March" else token.lower for token in tokens[max(clause.first, i - _SUBJECT) : i]]
+    for object_, entry in passives()[tokens[i].lower]:
+        if object_[-1] not in before:
+            continue
+        last = i + len(entry.words)
+        at = len(before) - 1 - before[::-1].index(object_[-1])
+        if tuple(before[max(0, at + 1 - len(object_)) : at + 1]) != object_:
+            continue
+        if tuple(t.lower for t in tokens[i:last]) == entry.words and _allowed(entry, tokens, i, last, window):
+            row = entry.row
+            yield Trigger(sentence, clause, i, last, row.type, row.mode, row.weight, entry.form, entry.lemma)
+
+
 def _inside_name(sentence: Sentence, i: int) -> bool:
     """Whether a capitalised word stands between capitalised words, as in "Rapid Support Forces"; not so in headlines."""
     tokens = sentence.tokens
@@ -85,15 +125,20 @@ def _second_of_compound(sentence: Sentence, i: int) -> bool:
 
 
 def _match(tokens: Sequence[Token], at: int, last: int, words: Sequence[str]) -> int | None:
-    """The index behind the match of `words` at `at`, each "*" being up to three tokens; None if it does not match."""
+    """The index behind the match of `words` at `at`, each "*" being up to three tokens and each "+" one to three; None if
+    it does not match."""
     for n, word in enumerate(words):
-        if word == "*":
+        if word in ("*", "+"):
             rest = words[n + 1 :]
             for skip in range(_GAP + 1):
-                if at + skip < last and (end := _match(tokens, at + skip, last, rest)) is not None:
+                if at + skip >= last:
+                    return None
+                if (word == "*" or skip) and (end := _match(tokens, at + skip, last, rest)) is not None:
                     return end
+                if tokens[at + skip].lower in _NEVER_INSIDE:
+                    return None
             return None
-        if at >= last or tokens[at].lower != word:
+        if at >= last or tokens[at].lower != word or tokens[at].text == "March":
             return None
         at += 1
     return at
@@ -111,9 +156,20 @@ def _form_fits(tokens: Sequence[Token], i: int, entry: Entry) -> bool:
             return False
         if entry.form is Form.BASE and i and tokens[i - 1].text[0].isdigit():
             return False
+        if len(entry.words) == 1 and entry.form is not Form.ING and entry.lemma in _MOSTLY_NOUNS:
+            behind = tokens[i + 1] if i + 1 < len(tokens) else None
+            if before not in _WANTING_A_VERB and (behind is None or not _an_object(behind)):
+                return False
+    if entry.form in (Form.PAST, Form.PARTICIPLE) and len(entry.words) == 1 and before in _ARTICLES:
+        # "The captured pilot" is who he is, not what happens.
+        return False
     if entry.form is Form.NOUN and before == "to" and len(entry.words) == 1:
         return entry.words[0].endswith(("tion", "ing", "s", "ment", "al"))
     return True
+
+
+def _an_object(token: Token) -> bool:
+    return token.lower in _OBJECTS or token.text[0].isdigit() or token.text[0].isupper()
 
 
 def _allowed(entry: Entry, tokens: Sequence[Token], first: int, last: int, window: frozenset[str]) -> bool:
@@ -144,14 +200,23 @@ def _sorted(cues: tuple[str, ...]) -> tuple[frozenset[str], frozenset[str], froz
 def rank(trigger: Trigger) -> float:
     kind = "noun" if trigger.form is Form.NOUN else "phrase" if trigger.form is Form.FIXED else "verb"
     length = trigger.last - trigger.first
-    return trigger.weight + _KIND_POINTS[kind] + 0.3 * (length - 1) + (0.4 if trigger.mode else 0.0)
+    points = trigger.weight + _KIND_POINTS[kind] + 0.3 * (length - 1) + (0.4 if trigger.mode else 0.0)
+    # "Met to discuss", "used tear gas to disperse": what is done comes before what for.
+    return points - 1.5 if trigger.form is Form.BASE and _purpose(trigger) else points
+
+
+def _purpose(trigger: Trigger) -> bool:
+    return trigger.first > 0 and trigger.sentence.tokens[trigger.first - 1].lower == "to"
 
 
 def _best(found: list[Trigger]) -> list[Trigger]:
     """One trigger for each group; a generic one takes over the mode of a specific one that it beats."""
     kept: dict[str, Trigger] = {}
+    heads = [t for t in found if t.type in _GOVERNING and t.form is not Form.NOUN and t.weight > 1]
     for trigger in sorted(found, key=rank, reverse=True):
         group = GROUPS[trigger.type]
+        if any(GROUPS[head.type] == group and _governs(head, trigger) for head in heads):
+            continue
         if any(t.first < trigger.last and trigger.first < t.last for t in kept.values()):
             continue
         kept.setdefault(group, trigger)
