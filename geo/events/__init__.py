@@ -233,6 +233,7 @@ def _spoken(trigger: Trigger, here: Sequence[Resolution]) -> tuple[EventPlace, .
 def _event(document: Document, source: Source, record: Draft, tellings: Sequence[Draft]) -> Event:
     trigger = record.trigger
     start, end = trigger.start, trigger.end
+    sureness, reasons = confidence(record, tellings)
     identity = f"{document.id}\x1f{trigger.type}\x1f{start}\x1f{document.text[start:end]}"
     return Event(
         id=hashlib.sha256(identity.encode("utf-8", "surrogatepass")).hexdigest()[:16],
@@ -256,5 +257,6 @@ def _event(document: Document, source: Source, record: Draft, tellings: Sequence
         figures=record.figures,
         said_by=attribution(trigger.sentence, trigger.clause),
         historical=record.historical,
-        confidence=confidence(record, tellings),
+        confidence=sureness,
+        confidence_reasons=reasons,
     )
