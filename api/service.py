@@ -10,6 +10,7 @@ import orjson
 from fastapi import Request
 
 from geo.boundaries import Boundaries
+from geo.events.models import Models
 from geo.gazetteers import LocatedGazetteer, open_configured
 from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.pipeline import Pipeline
@@ -54,6 +55,7 @@ class Service:
         gazetteer: LocatedGazetteer | None = None,
     ) -> None:
         self.settings = settings
+        models = Models.of(settings)
         self.boundaries = Lazy(Boundaries)
         self.outline = outline or (lambda key: self.boundaries().outline(key))
         self._own_store = store is None
@@ -62,7 +64,7 @@ class Service:
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
         self.geocoder = Lazy(lambda: OfflineGeocoder(self.gazetteer()))
-        self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer()))
+        self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer(), models))
 
     def close(self) -> None:
         if self._own_store and self.store.made:

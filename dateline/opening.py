@@ -19,11 +19,14 @@ T = TypeVar("T")
 
 @cache
 def pipeline() -> Pipeline:
+    from geo.events.models import Models
     from geo.gazetteers import open_configured
     from geo.pipeline import Pipeline
     from geo.settings import Settings
 
-    return Pipeline(open_configured(Settings(), progress=bar))
+    settings = Settings()
+    models = Models.of(settings)
+    return Pipeline(open_configured(settings, progress=bar), models)
 
 
 def open_events(store: Path | None, *, must_exist: bool = True) -> EventStore:

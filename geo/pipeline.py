@@ -10,6 +10,7 @@ from typing import Generic, TypeVar
 from geo import events as event_stage
 from geo.corrections import NO_RULINGS, Rulings
 from geo.errors import ReadError
+from geo.events.models import OWN, Models
 from geo.gazetteers.base import Gazetteer
 from geo.model import Document, Parsed, Resolution, Toponym
 from geo.recognition import recognise
@@ -22,15 +23,17 @@ Result = TypeVar("Result")
 class Pipeline:
     """Recognise, resolve, extract. A document that brings its mentions has exactly these resolved.
 
-    `rulings`: what names mean by the corrections in the store that the results are for.
+    `rulings`: what names mean by the corrections in the store that the results are for. `models`: a user's own models.
     """
 
     gazetteer: Gazetteer
+    models: Models = OWN
 
     def parse(self, document: Document, *, events: bool = True, rulings: Rulings = NO_RULINGS) -> Parsed:
         toponyms = recognise(document, self.gazetteer) if document.mentions is None else document.mentions
         resolutions = resolve_ruled(document, toponyms, self.gazetteer, rulings)
-        return Parsed(document, resolutions, event_stage.extract(document, resolutions) if events else ())
+        found = event_stage.extract(document, resolutions, self.models) if events else ()
+        return Parsed(document, resolutions, found)
 
     def locate(
         self, name: str, wider: Sequence[str] = (), on: date | None = None, rulings: Rulings = NO_RULINGS

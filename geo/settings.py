@@ -7,6 +7,7 @@ the first word of an answer.
 from __future__ import annotations
 
 import os
+import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -35,6 +36,12 @@ def _variable(name: str, default: Callable[[], T], read: Callable[[str], T], des
 
 def _text(name: str, description: str, default: str = "") -> str:
     return _variable(name, lambda: default, str, description)
+
+
+def _entry_point(text: str) -> str:
+    if not re.fullmatch(r"[\w.]+:\w+", text):
+        raise ValueError(f"{text!r} is no entry point; write module:attribute, such as mymodels:link")
+    return text
 
 
 def _port(text: str) -> int:
@@ -90,6 +97,18 @@ class Settings:
     )
     online_domain: str = _text(
         "DATELINE_ONLINE_DOMAIN", "Host of your own online geocoder; empty: the service's public one."
+    )
+    place_linker: str = _variable(
+        "DATELINE_PLACE_LINKER",
+        str,
+        _entry_point,
+        "Your own model for where an event took place, as module:attribute (docs/events.md). Empty: the shipped one.",
+    )
+    event_classifier: str = _variable(
+        "DATELINE_EVENT_CLASSIFIER",
+        str,
+        _entry_point,
+        "Your own model for what kind of event it is, as module:attribute (docs/events.md). Empty: the shipped words.",
     )
     tile_url: str = _text(
         "DATELINE_TILE_URL",

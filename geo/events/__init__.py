@@ -20,6 +20,7 @@ from geo.events.casualties import count
 from geo.events.clauses import attribution, read
 from geo.events.confidence import confidence
 from geo.events.merge import merged
+from geo.events.models import OWN, Models
 from geo.events.parts import BlockRole, Draft, Sentence, Trigger, When, resolutions_in
 from geo.events.siting import inherited, opens_speech, role_of, sited
 from geo.events.status import background, claimed_by_party, historical, status
@@ -61,21 +62,21 @@ class _Told:
     focus: tuple[EventPlace, ...] = ()
 
 
-def extract(document: Document, resolutions: Sequence[Resolution]) -> tuple[Event, ...]:
+def extract(document: Document, resolutions: Sequence[Resolution], models: Models = OWN) -> tuple[Event, ...]:
     """The events in the order of the text; () for a text that tells of none."""
     told = _Told(focus=_focus(document, resolutions))
     drafts = []
     for sentence in read(document.text, blocks(document.text)):
-        drafts += list(_drafts(document, sentence, resolutions, told))
+        drafts += list(_drafts(document, sentence, resolutions, told, models))
     records = merged(drafts)
     source = Source(document.id, document.title, document.url, document.published)
     return tuple(_event(document, source, record, tellings) for record, tellings in records)
 
 
 def _drafts(
-    document: Document, sentence: Sentence, resolutions: Sequence[Resolution], told: _Told
+    document: Document, sentence: Sentence, resolutions: Sequence[Resolution], told: _Told, models: Models
 ) -> Iterator[Draft]:
-    found = triggers.find(sentence)
+    found = models.classify(triggers.find(sentence))
     here = _places_named(document, sentence, resolutions)
     if not found:
         _remember(told, here)
@@ -97,7 +98,7 @@ def _drafts(
         state = status(trigger, party)
         if state is None:
             continue
-        places, margin = sited(trigger, here, state, found)
+        places, margin = sited(trigger, here, state, found, models)
         spots = [(p.mention.start, p.mention.end) for p in places if p.mention]
         if sentence.role is BlockRole.BODY and places and places[0].role is not Role.SPEECH:
             told.sentence = (sentence.number, places)

@@ -6,8 +6,8 @@ import math
 import re
 from collections.abc import Iterable, Sequence
 
+from geo.events.models import OWN, Models
 from geo.events.parts import Sentence, Trigger
-from geo.events.places import linked
 from geo.geometry import distance_m, offset
 from geo.model import EventPlace, GeoPrecision, MentionKind, Place, PlaceKind, Resolution, Role, Span, Status
 
@@ -65,7 +65,11 @@ _WITNESS = re.compile(r"\b(?:people|residents?|witness(?:es)?|villagers|doctors|
 
 
 def sited(
-    trigger: Trigger, resolutions: Sequence[Resolution], status: Status, others: Sequence[Trigger] = ()
+    trigger: Trigger,
+    resolutions: Sequence[Resolution],
+    status: Status,
+    others: Sequence[Trigger] = (),
+    models: Models = OWN,
 ) -> tuple[tuple[EventPlace, ...], float]:
     """The places that the sentence gives an event, and how sure the first link is; ((), 0.0) where it gives none.
 
@@ -76,7 +80,7 @@ def sited(
     if not named:
         return (), 0.0
     sentence = trigger.sentence
-    found = linked(sentence.tokens, sentence.clauses, (trigger.start, trigger.end), sorted(named))
+    found = models.link(sentence, (trigger.start, trigger.end), sorted(named))
     chosen = [(named[start, end], score) for start, end, score in found if not _governs(trigger, named[start, end])]
     if not chosen and trigger.type in _HAZARDS:
         # Whatever place its sentence names is where a hazard struck; the linker knows little of hazards.

@@ -35,6 +35,14 @@ def test_paths_have_commas_between_them_or_what_the_platform_puts_there(monkeypa
     assert Settings().gazetteers == (Path("a b.toml"), Path("~/c.toml").expanduser())
 
 
+def test_a_model_is_named_by_its_module_and_attribute(monkeypatch):
+    monkeypatch.setenv("DATELINE_PLACE_LINKER", "mymodels:link")
+    assert Settings().place_linker == "mymodels:link"
+    monkeypatch.setenv("DATELINE_PLACE_LINKER", "mymodels.link")
+    with pytest.raises(SettingsError, match="DATELINE_PLACE_LINKER: 'mymodels\\.link' is no entry point"):
+        Settings()
+
+
 def test_every_setting_says_what_it_is_for_and_is_the_variable_of_its_name():
     for setting in fields(Settings):
         assert setting.metadata["description"]
