@@ -11,10 +11,11 @@ from starlette.staticfiles import StaticFiles
 
 from api import openapi, params
 from api.features import json, landing
-from api.links import HTML, JSON, OPENAPI, href
+from api.links import HTML, JSON, OPENAPI, SCHEMA, href
 from api.openapi import operation, ref
 from api.params import Parameter
 from api.service import service
+from geo.record_schema import event_schema
 from maps import page as maps
 
 TAG = "Service"
@@ -101,6 +102,12 @@ def api(request: Request) -> Response:
 def openapi_json(request: Request) -> Response:
     params.read(request.query_params, ())
     return json(openapi.document(request.app, href(request, "")))
+
+
+@_routes.get("/schemas/event.json", **operation("The event record as JSON Schema", TAG, {SCHEMA: _OBJECT}))
+def event_json(request: Request) -> Response:
+    params.read(request.query_params, ())
+    return json(event_schema(href(request, "/schemas/event.json")), SCHEMA)
 
 
 @_routes.get("/docs", **operation("This description as a page", TAG, {HTML: _PAGE}))

@@ -6,6 +6,7 @@ import pytest
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from geo.record_schema import event_schema
 from geo.settings import Settings
 from tests.api.conftest import outline
 
@@ -92,3 +93,9 @@ def test_the_contents_of_the_docs_lead_to_each_operation(client: TestClient):
     targets = re.findall(r'href="#([^"]+)"', text)
     assert len(targets) == sum(len(methods) for methods in client.get("/api").json()["paths"].values())
     assert sorted(targets) == sorted(set(re.findall(r'<section id="([^"]+)"', text)))
+
+
+def test_the_schema_of_the_record_is_served_under_its_own_address(client: TestClient):
+    answer = client.get("/schemas/event.json")
+    assert answer.headers["content-type"] == "application/schema+json"
+    assert answer.json() == event_schema("http://testserver/schemas/event.json")
