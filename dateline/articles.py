@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any
 
 import click
 
+from dateline.correct import tell_waiting
 from dateline.opening import bar, open_events, pipeline, trouble
 from dateline.options import Day, engine_named, engine_option, store_option
 from geo.errors import ReadError
@@ -124,6 +125,7 @@ def ingest(
         for table in tables:
             show = lambda found, table=table: click.echo(f"{table}: {found}", err=True)  # noqa: E731
             counts.append(ingestion.table(table, _columns(columns), date_format=date_format, show=show))
+        tell_waiting(opened)
         _summarise(counts)
 
 

@@ -2,11 +2,14 @@
 
 from __future__ import annotations
 
-from typing import Any
+from typing import TYPE_CHECKING, Any
 
 import click
 
 from dateline.opening import pipeline
+
+if TYPE_CHECKING:
+    from geo.model import Place
 
 
 @click.command()
@@ -28,8 +31,14 @@ def geocode(name: str | None, position: str | None, limit: int) -> None:
     if not found:
         raise click.ClickException(f"no place is known as {name!r}")
     for place in found:
-        where = ", ".join(dict.fromkeys(filter(None, (place.name, place.admin1, place.country))))
-        click.echo(f"{place.lon:.5f},{place.lat:.5f}\t{where}\t{place.feature_code}\t{place.population}\t{place.id}")
+        click.echo(
+            f"{place.lon:.5f},{place.lat:.5f}\t{where(place)}\t{place.feature_code}\t{place.population}\t{place.id}"
+        )
+
+
+def where(place: Place) -> str:
+    """ "Paris, Texas, US" """
+    return ", ".join(dict.fromkeys(filter(None, (place.name, place.admin1, place.country))))
 
 
 def _position(text: str) -> tuple[float, float]:

@@ -116,3 +116,91 @@ def test_explain_says_what_decided(run, tmp_path):
     told = run("explain", article).stdout
     assert "Paris, Texas, US" in told
     assert "of the lead" in told
+
+
+@pytest.fixture
+def event(run, store):
+    (feature,) = json.loads(run("export", "--store", store).stdout)["features"]
+    return feature["id"]
+
+
+def exported(run, store):
+    (feature,) = json.loads(run("export", "--store", store).stdout)["features"]
+    return feature["properties"]
+
+
+def test_a_correction_is_shown_listed_and_exported(run, store, event):
+    told = run(
+        "correct", "--store", store, event, "--place", "Batumi", "--type", "crime", "--by", "ann", "--note", "why"
+    )
+    assert told.exit_code == 0, told.stderr
+    assert "type: PROTEST -> CRIME" in told.stdout
+    assert "places: Tbilisi" in told.stdout
+    assert "'Tbilisi' means Batumi" in told.stderr
+    after = exported(run, store)
+    assert (after["place"], after["type"], after["corrected_by"]) == ("Batumi", "CRIME", "ann")
+    assert "corrected_by: ann" in run("correct", "--store", store, event).stdout
+    listed = run("correct", "--store", store, "--list").stdout
+    assert ": why" in listed
+    assert "'Tbilisi' means Batumi" in listed
+
+
+def test_articles_read_later_honour_a_correction(run, store, event, tmp_path):
+    assert run("correct", "--store", store, event, "--place", "Batumi").exit_code == 0
+    article = tmp_path / "later.txt"
+    article.write_text("Tbilisi\n\nA bomb killed three people in Tbilisi on 3 May 2024.", encoding="utf-8")
+    assert run("ingest", article, "--store", store).exit_code == 0
+    features = json.loads(run("export", "--store", store).stdout)["features"]
+    assert [one["properties"]["place"] for one in features] == ["Batumi", "Batumi"]
+
+
+def test_a_deleted_event_comes_back(run, store, event):
+    assert "event: " in run("correct", "--store", store, event, "--delete").stdout
+    assert json.loads(run("export", "--store", store).stdout)["features"] == []
+    assert run("correct", "--store", store, event, "--status", "denied").exit_code == 1
+    assert run("correct", "--store", store, event, "--undo").exit_code == 0
+    assert exported(run, store)["corrected_by"] == ""
+
+
+def test_corrections_travel_in_a_file_and_wait_for_their_events(run, store, event, tmp_path):
+    run("correct", "--store", store, event, "--lon", 45, "--lat", 42, "--start", "2024-05-13", "--people", "crowd=5-")
+    log, other = tmp_path / "log.jsonl", tmp_path / "other.gpkg"
+    assert run("correct", "--store", store, "--save", log).exit_code == 0
+    log.write_bytes(log.read_bytes() + b"{nonsense\n")
+    empty = tmp_path / "empty.txt"
+    empty.write_text("Nothing happened.", encoding="utf-8")
+    run("ingest", empty, "--store", other)
+    loaded = run("correct", "--store", other, "--load", log)
+    assert loaded.exit_code == 1
+    assert "line 2" in loaded.stderr
+    assert "new 1, failed 1" in loaded.stderr
+    assert "1 correction waits for its event" in loaded.stderr
+    assert "(waits for its event)" in run("correct", "--store", other, "--list").stdout
+    assert (
+        "waits" not in run("ingest", tmp_path / "article.txt", "--published", "2024-05-15", "--store", other).stderr
+    )
+    assert exported(run, other)["start"] == "2024-05-13"
+    assert exported(run, other) == exported(run, store)
+
+
+@pytest.mark.parametrize(
+    ("words", "reason"),
+    [
+        (["--list", "--undo"], "give an EVENT"),
+        (["--delete"], "give an EVENT"),
+        ([], "give an EVENT"),
+        (["EVENT", "--list"], "give an EVENT"),
+        (["EVENT", "--delete", "--undo"], "give an EVENT"),
+        (["EVENT", "--lon", "1"], "go together"),
+        (["EVENT", "--lon", "1", "--lat", "1", "--place", "Batumi"], "not both"),
+        (["EVENT", "--people", "injured=many"], "injured=2-5"),
+        (["EVENT", "--people", "dogs=2"], "no such field"),
+        (["EVENT", "--status", "maybe"], "--status: 'maybe'"),
+        (["EVENT", "--not-same-as", "x"], "--not-same-as: no event has the id 'x'"),
+    ],
+)
+def test_a_wrong_correction_is_told(run, store, event, words, reason):
+    result = run("correct", "--store", store, *(event if word == "EVENT" else word for word in words))
+    assert result.exit_code == 2
+    assert reason in result.stderr
+    assert run("correct", "--store", store, "--list").stdout == ""

@@ -17,12 +17,13 @@ from geo.stores import MemoryStore
 
 ROOT = Path(__file__).resolve().parents[1]
 README = (ROOT / "README.md").read_text(encoding="utf-8")
-CODE = re.findall(r"^```\n(.*?)^```", README, re.MULTILINE | re.DOTALL)
+PAGES = [README, *(path.read_text(encoding="utf-8") for path in sorted(ROOT.glob("docs/*.md")))]
+CODE = [code for page in PAGES for code in re.findall(r"^```\n(.*?)^```", page, re.MULTILINE | re.DOTALL)]
 COMMANDS = [line.partition("#")[0].strip() for block in CODE for line in block.splitlines()]
 
 
 @pytest.mark.parametrize("line", [line for line in COMMANDS if line.startswith("dateline ")])
-def test_a_command_of_the_readme_is_one_the_command_line_takes(line, tmp_path, monkeypatch):
+def test_a_command_of_the_documents_is_one_the_command_line_takes(line, tmp_path, monkeypatch):
     _, *words = shlex.split(line)
     monkeypatch.chdir(tmp_path)
     for word in words:
