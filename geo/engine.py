@@ -33,12 +33,12 @@ _CHUNK = 16
 _AHEAD = 2
 
 
-def _rebuild(mapping: MappingProxyType[Any, Any]) -> tuple[Any, ...]:
-    return MappingProxyType, (dict(mapping),)
+def _read_only(entries: dict[Any, Any]) -> MappingProxyType[Any, Any]:
+    return MappingProxyType(entries)
 
 
-# Events hold read-only mappings, which Python does not pickle by itself.
-copyreg.pickle(MappingProxyType, _rebuild)
+# Events hold read-only mappings, which Python does not pickle by itself, nor their class by its name.
+copyreg.pickle(MappingProxyType, lambda mapping: (_read_only, (dict(mapping),)))
 
 
 @dataclass(frozen=True, slots=True)

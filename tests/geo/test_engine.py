@@ -4,6 +4,7 @@ import os
 import signal
 from functools import partial
 from itertools import count, islice
+from types import MappingProxyType
 
 import pytest
 
@@ -32,6 +33,14 @@ def without_gazetteer(_: int) -> int:
 @pytest.mark.parametrize("engine", [serial, two_processes])
 def test_results_come_in_the_order_of_the_items(engine):
     assert list(engine(half, range(0, 200, 2))) == list(range(100))
+
+
+def named(number: int) -> MappingProxyType[str, int]:
+    return MappingProxyType({"number": number})
+
+
+def test_read_only_mappings_as_events_have_them_travel_between_processes():
+    assert list(two_processes(named, [1])) == [{"number": 1}]
 
 
 @pytest.mark.parametrize("engine", [serial, two_processes])
