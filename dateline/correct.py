@@ -140,7 +140,7 @@ def _found(store: EventStore, event_id: str) -> Event | None:
 def _show(before: Event | None, after: Event | None) -> None:
     """A line for each thing that is not as before; for the same twice, all there is."""
     old, new = _facts(before), _facts(after)
-    for name in old | new:
+    for name in old | new if before and after else ("event", "title"):
         was, now = old.get(name, ""), new.get(name, "")
         if before is after:
             click.echo(f"{name}: {now}")
