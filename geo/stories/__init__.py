@@ -1,0 +1,1 @@
+"""One event, many articles: which reports tell of the same, who published them, and what they say taken together."""

@@ -1,0 +1,225 @@
+"""Which reports tell of one event.
+
+Reports stand in one order, those first that say most (`Report.rank`). Each in its turn joins the lead it is most like,
+if it is like enough, or else becomes a lead itself, to be joined by later ones. A lead and those that joined it are a
+story: all are like the lead, so that no chain grows from one event to the next, as it would if like joined like.
+
+What comes out depends on nothing but the set of reports and the users' decisions. The order is a property of the reports
+themselves, likeness one of each pair, and a report's choice depends only on the choices of reports before it in that
+order. So it does not matter when a report arrived: `grouped`, which goes through all of them, is the definition, and
+`settle` arrives at the same by looking again only at reports for which something before them has changed. It does
+so in their order, each at most once, and it stops where choices come out as they were.
+"""
+
+from __future__ import annotations
+
+import heapq
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from itertools import product
+from typing import Protocol
+
+from geo.stories.likeness import ALIKE, likeness
+from geo.stories.reports import Report, days_apart, kept_under, looked_up_under
+
+# Ids of two reports.
+Pair = tuple[str, str]
+# A report and the id of its lead, "" as long as it has none.
+Told = tuple[Report, str]
+
+
+@dataclass(frozen=True, slots=True)
+class Decisions:
+    """What users decided about pairs of reports, whatever the words say. Where pairs together would bring together two
+    that are to be apart, apart is stronger. Reports that are not there may be spoken of; order in a pair is nothing."""
+
+    together: frozenset[Pair] = frozenset()
+    apart: frozenset[Pair] = frozenset()
+
+    def units(self) -> Mapping[str, frozenset[str]]:
+        """Each report that was put together with others -> all of them, itself included."""
+        parted = self.parted()
+        units: dict[str, frozenset[str]] = {}
+        for one, other in sorted(tuple(sorted(pair)) for pair in self.together):
+            mine, theirs = (units.get(each, frozenset((each,))) for each in (one, other))
+            if not any(parted.get(each, frozenset()) & theirs for each in mine):
+                units |= dict.fromkeys(mine | theirs, mine | theirs)
+        return units
+
+    def parted(self) -> Mapping[str, frozenset[str]]:
+        """Each report that is to be apart from others -> the others."""
+        found: dict[str, frozenset[str]] = {}
+        for one, other in self.apart:
+            found[one] = found.get(one, frozenset()) | {other}
+            found[other] = found.get(other, frozenset()) | {one}
+        return found
+
+
+NONE = Decisions()
+
+
+class Known(Protocol):
+    """The reports that are there."""
+
+    def of_ids(self, ids: Iterable[str]) -> Iterable[Told]:
+        """Those of these ids that are there."""
+
+    def of_article(self, article: str) -> Iterable[Told]: ...
+
+    def near(self, report: Report) -> Iterable[Told]:
+        """At least those that `meet` the report."""
+
+
+def meet(one: Report, other: Report) -> bool:
+    """Whether two reports are compared at all: they have a key in common, and days not too far apart."""
+    if one.first is None or one.last is None or other.first is None or other.last is None:
+        return False
+    gap = max(one.first, other.first) - min(one.last, other.last)
+    return gap <= days_apart(one) and not looked_up_under(one).isdisjoint(kept_under(other))
+
+
+def grouped(reports: Iterable[Report], decisions: Decisions = NONE) -> dict[str, str]:
+    """Each report's id -> the id of its lead, its own if it is one."""
+    units = _units({report.id: report for report in reports}, decisions.units())
+    parted = decisions.parted()
+    stories: dict[str, list[_Unit]] = {}
+    leads: dict[int, list[_Unit]] = {}
+    for unit in sorted(units, key=_rank):
+        keys = {key for report in unit.members for key in looked_up_under(report)}
+        near = {lead.id: lead for key in keys for lead in leads.get(key, ())}.values()
+        likely = sorted(((_alike(unit, lead), lead) for lead in near), key=_most_alike)
+        free = (lead for score, lead in likely if score and not _apart_from(unit, stories[lead.id], parted))
+        chosen = next(free, unit)
+        stories.setdefault(chosen.id, []).append(unit)
+        if chosen is unit:
+            for key in {key for report in unit.members for key in kept_under(report)}:
+                leads.setdefault(key, []).append(unit)
+    return {report.id: lead for lead, story in stories.items() for unit in story for report in unit.members}
+
+
+def settle(changed: Iterable[str], known: Known, decisions: Decisions = NONE) -> dict[str, str]:
+    """The ids of reports that have another lead now -> their leads', as `grouped` would find for all that are known.
+
+    `changed` names all reports that are new; for one that is gone, the rest of its story, of its article and those that
+    it is in a decision with; for a new decision or one taken back, the stories of both. Names of reports that are not
+    there do no harm.
+    """
+    return _Settling(known, decisions).settled(changed)
+
+
+@dataclass(frozen=True, slots=True)
+class _Unit:
+    """Reports that a user put together, in their order; nearly always a single one."""
+
+    members: tuple[Report, ...]
+
+    @property
+    def id(self) -> str:
+        return self.members[0].id
+
+
+def _rank(unit: _Unit) -> tuple[tuple[int, ...], str]:
+    return unit.members[0].rank
+
+
+def _most_alike(scored: tuple[float, _Unit]) -> tuple[float, tuple[tuple[int, ...], str]]:
+    return -scored[0], _rank(scored[1])
+
+
+def _units(reports: Mapping[str, Report], together: Mapping[str, frozenset[str]]) -> list[_Unit]:
+    sets = {together.get(id_, frozenset((id_,))) for id_ in reports}
+    members = ([reports[id_] for id_ in ids if id_ in reports] for ids in sets)
+    return [_Unit(tuple(sorted(found, key=lambda report: report.rank))) for found in members]
+
+
+def _alike(one: _Unit, other: _Unit) -> float:
+    """Of the two members most alike; 0 where no two are alike enough, or are not to be compared."""
+    scored = ((likeness(a, b), a, b) for a, b in product(one.members, other.members))
+    return max((score for score, a, b in scored if score >= ALIKE and meet(a, b)), default=0.0)
+
+
+def _apart_from(unit: _Unit, story: Iterable[_Unit], parted: Mapping[str, frozenset[str]]) -> bool:
+    return any(_apart(a, b, parted) for one in story for a, b in product(unit.members, one.members))
+
+
+def _apart(a: Report, b: Report, parted: Mapping[str, frozenset[str]]) -> bool:
+    """By a user's word, or since one article tells of both, and neither as a claim, plan or denial of the other."""
+    return b.id in parted.get(a.id, ()) or (a.article, a.family, a.status) == (b.article, b.family, b.status)
+
+
+class _Settling:
+    """One run of `settle`: what was read, what was found, and which units wait to be looked at, first ranks first."""
+
+    def __init__(self, known: Known, decisions: Decisions) -> None:
+        self._known = known
+        self._together = decisions.units()
+        self._parted = decisions.parted()
+        self._reports: dict[str, Report] = {}
+        self._leads: dict[str, str] = {}
+        self._found: dict[str, str] = {}
+        self._around: dict[str, list[_Unit]] = {}
+        self._waiting: list[tuple[tuple[tuple[int, ...], str], _Unit]] = []
+        self._queued: set[str] = set()
+        self._changed: set[str] = set()
+
+    def settled(self, changed: Iterable[str]) -> dict[str, str]:
+        for unit in self._read(self._known.of_ids(sorted(changed))):
+            self._changed.add(unit.id)
+            self._push(unit)
+        while self._waiting:
+            _, unit = heapq.heappop(self._waiting)
+            self._look_at(unit)
+        return self._found
+
+    def _look_at(self, unit: _Unit) -> None:
+        chosen = self._choice(unit)
+        before = {self._leads[report.id] for report in unit.members}
+        if before == {chosen} and unit.id not in self._changed:
+            return
+        for report in unit.members:
+            if self._leads[report.id] != chosen:
+                self._leads[report.id] = self._found[report.id] = chosen
+        later = [other for other in self._partners(unit) if _rank(other) > _rank(unit)]
+        if unit.id == chosen or before & {report.id for report in unit.members}:  # it leads now, or did
+            later += [n for n in self._near(unit) if _rank(n) > _rank(unit) and _alike(unit, n)]
+        for other in later:
+            self._push(other)
+
+    def _choice(self, unit: _Unit) -> str:
+        before = [other for other in self._near(unit) if _rank(other) < _rank(unit) and self._lead(other) == other.id]
+        for score, lead in sorted(((_alike(unit, lead), lead) for lead in before), key=_most_alike):
+            if score and not any(self._lead(p) == lead.id for p in self._partners(unit) if _rank(p) < _rank(unit)):
+                return lead.id
+        return unit.id
+
+    def _lead(self, unit: _Unit) -> str:
+        return self._leads[unit.id]
+
+    def _near(self, unit: _Unit) -> list[_Unit]:
+        if unit.id not in self._around:
+            told = (each for report in unit.members for each in self._known.near(report))
+            self._around[unit.id] = [other for other in self._read(told) if other.id != unit.id]
+        return self._around[unit.id]
+
+    def _partners(self, unit: _Unit) -> list[_Unit]:
+        """What is to be apart from it."""
+        ids = {id_ for report in unit.members for id_ in self._parted.get(report.id, ())}
+        told = [*self._known.of_ids(sorted(ids))]
+        told += [each for report in unit.members for each in self._known.of_article(report.article)]
+        found = self._read(told)
+        return [other for other in found if other.id != unit.id and _apart_from(unit, [other], self._parted)]
+
+    def _read(self, told: Iterable[Told]) -> list[_Unit]:
+        """The units of these reports, each once; what was found about a report is more than what is known of it."""
+        fresh = {report.id: (report, lead) for report, lead in told}
+        rest = {id_ for each in fresh for id_ in self._together.get(each, ())} - fresh.keys()
+        fresh |= {report.id: (report, lead) for report, lead in self._known.of_ids(sorted(rest))}
+        for id_, (report, lead) in fresh.items():
+            self._reports.setdefault(id_, report)
+            self._leads.setdefault(id_, lead)
+        return _units({id_: self._reports[id_] for id_ in fresh}, self._together)
+
+    def _push(self, unit: _Unit) -> None:
+        if unit.id not in self._queued:
+            self._queued.add(unit.id)
+            heapq.heappush(self._waiting, (_rank(unit), unit))
