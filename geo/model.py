@@ -48,7 +48,7 @@ class Toponym(Span):
 
 @dataclass(frozen=True, slots=True)
 class Document:
-    """`published` None leaves relative dates unresolved.
+    """`published` None leaves relative dates unresolved. `publisher` "": whoever holds the address's domain.
 
     `mentions` None: place names are to be found; a tuple: exactly these are resolved.
     """
@@ -60,6 +60,7 @@ class Document:
     published: date | None = None
     language: str = "en"
     mentions: tuple[Toponym, ...] | None = None
+    publisher: str = ""
 
 
 class GeoPrecision(IntEnum):
@@ -312,6 +313,16 @@ class Source:
     title: str = ""
     url: str = ""
     published: date | None = None
+    publisher: str = ""
+
+
+@dataclass(frozen=True, slots=True)
+class Telling:
+    """That an event is one of the `reports` of a story, which `publishers` brought independently of each other."""
+
+    story: str
+    reports: int = 1
+    publishers: int = 1
 
 
 @dataclass(frozen=True, slots=True)
@@ -330,6 +341,7 @@ class Event:
     in it that name the event; both None for a record that came without text. `said_by` None: the article tells it
     as its own. `extra` keeps a user's own columns.
     `corrected`: the last correction by hand that the record shows; None where it is as it was read.
+    `told`: the story it is a report of, which only a store knows; no part of what the record says.
 
     Each count is the smallest range that holds all `figures` of its kind: they are never summed. A record that came
     without text has counts and no figures. `confidence_reasons` are short sentences, what counts most first.
@@ -360,6 +372,7 @@ class Event:
     confidence_reasons: tuple[str, ...] = ()
     extra: Mapping[str, str] = field(default_factory=lambda: NOTHING)
     corrected: Edit | None = None
+    told: Telling | None = field(default=None, compare=False)
 
     @property
     def confidence_band(self) -> Band:
@@ -372,6 +385,34 @@ class Event:
             if found := tuple(p for p in self.places if p.role is role and p.place is not None):
                 return found
         return ()
+
+
+@dataclass(frozen=True, slots=True)
+class Story:
+    """One event as all reports of it tell it; `reports` in the order of their publication, undated ones last.
+
+    `id` is that of the first report. `status`, `fatalities` and `injured` are what was published last, of several on one
+    day the firmest status and all counts together: tolls rise. `disputed` holds the ids of the reports whose count of the
+    dead another one published on the same day contradicts. Days and `places` are those of the report that says them best.
+    `publishers`: how many published independently of each other; copies of one text count once.
+    """
+
+    id: str
+    reports: tuple[Event, ...]
+    publishers: int
+    status: Status
+    start: date | None
+    end: date | None
+    date_precision: DatePrecision
+    places: tuple[EventPlace, ...]
+    fatalities: Count | None
+    injured: Count | None
+    disputed: tuple[str, ...] = ()
+
+    @property
+    def planned(self) -> tuple[Event, ...]:
+        """The reports from before it happened."""
+        return tuple(event for event in self.reports if event.status is Status.PLANNED)
 
 
 @dataclass(frozen=True, slots=True)

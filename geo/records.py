@@ -122,6 +122,7 @@ def event_record(event: Event) -> Record:
             "title": event.source.title,
             "url": event.source.url,
             "published": _day(event.source.published),
+            "publisher": event.source.publisher,
         },
         "extra": dict(event.extra),
         "corrected": event.corrected and {"by": event.corrected.by, "at": event.corrected.at.isoformat()},

@@ -69,7 +69,7 @@ def extract(document: Document, resolutions: Sequence[Resolution], models: Model
     for sentence in read(document.text, blocks(document.text)):
         drafts += list(_drafts(document, sentence, resolutions, told, models))
     records = merged(drafts)
-    source = Source(document.id, document.title, document.url, document.published)
+    source = Source(document.id, document.title, document.url, document.published, document.publisher)
     return tuple(_event(document, source, record, tellings) for record, tellings in records)
 
 

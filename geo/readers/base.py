@@ -41,11 +41,12 @@ def make_document(
     published: date | None = None,
     language: str = "",
     mentions: tuple[Toponym, ...] | None = None,
+    publisher: str = "",
 ) -> Document:
     """What the article says of itself stands, `given` fills the rest; without an id the content is its own."""
     title, published = title or given.title, published or given.published
     own = id or content_id(url, title, published.isoformat() if published else "", text)
-    return Document(own, text, title, url, published, language or "en", mentions)
+    return Document(own, text, title, url, published, language or "en", mentions, publisher)
 
 
 def parse_day(text: str) -> date:

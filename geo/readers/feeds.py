@@ -24,20 +24,29 @@ def read_feed(stream: BinaryIO, source: str, given: Given) -> Iterator[Document 
         yield ReadError("neither RSS nor Atom", source=source)
         return
     language = (feed.feed.get("language") or "").partition("-")[0].lower()
+    publisher = _text(feed.feed.get("title_detail"))
     for number, entry in enumerate(feed.entries, start=1):
-        yield _document(entry, given, language) or ReadError(f"entry {number} has no text", source=source)
+        yield _document(entry, given, language, publisher) or ReadError(f"entry {number} has no text", source=source)
     if feed.bozo and (broken := _position(feed.bozo_exception)):
         yield ReadError(f"not well-formed XML: {broken[1]}; what could be read was", source=source, line=broken[0])
 
 
-def _document(entry: Any, given: Given, language: str) -> Document | None:
+def _document(entry: Any, given: Given, language: str, publisher: str) -> Document | None:
     title = _text(entry.get("title_detail"))
     bodies = [*entry.get("content", ()), entry.get("summary_detail")]
     text = max((_text(body) for body in bodies), key=len) or title
     if not text:
         return None
+    url = entry.get("link", "")
+    # Of an entry with an address its domain tells more: a feed may bring what many publish.
     return make_document(
-        text, given, title=title, url=entry.get("link", ""), published=_day(entry), language=language
+        text,
+        given,
+        title=title,
+        url=url,
+        published=_day(entry),
+        language=language,
+        publisher="" if url else publisher,
     )
 
 

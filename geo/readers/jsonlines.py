@@ -1,4 +1,5 @@
-"""JSON lines, a document each: `text`, and where known `id`, `title`, `published`, `url`, `language`, `mentions`.
+"""JSON lines, a document each: `text`, and where known `id`, `title`, `published`, `url`, `language`, `publisher` and
+`mentions`.
 
 A mention is `{"start", "end"}` in characters of `text`, half-open, with `text` and `kind` if the writer likes.
 """
@@ -56,6 +57,7 @@ def document(record: Any, given: Given = Given()) -> Document:  # noqa: B008 - f
         published=_day(published) if published else None,
         language=_string(record, "language"),
         mentions=_mentions(record.get("mentions"), text),
+        publisher=_string(record, "publisher"),
     )
 
 

@@ -44,6 +44,7 @@ def read_plain(stream: BinaryIO, source: str, given: Given) -> Iterator[Document
         url=facts.get("url", ""),
         published=published,
         language=facts.get("language", ""),
+        publisher=facts.get("publisher", ""),
     )
 
 

@@ -19,43 +19,15 @@ from dataclasses import dataclass
 from itertools import product
 from typing import Protocol
 
+from geo.corrections import Pairs
 from geo.stories.likeness import ALIKE, likeness
 from geo.stories.reports import Report, days_apart, kept_under, looked_up_under
 
-# Ids of two reports.
-Pair = tuple[str, str]
 # A report and the id of its lead, "" as long as it has none.
 Told = tuple[Report, str]
 
 
-@dataclass(frozen=True, slots=True)
-class Decisions:
-    """What users decided about pairs of reports, whatever the words say. Where pairs together would bring together two
-    that are to be apart, apart is stronger. Reports that are not there may be spoken of; order in a pair is nothing."""
-
-    together: frozenset[Pair] = frozenset()
-    apart: frozenset[Pair] = frozenset()
-
-    def units(self) -> Mapping[str, frozenset[str]]:
-        """Each report that was put together with others -> all of them, itself included."""
-        parted = self.parted()
-        units: dict[str, frozenset[str]] = {}
-        for one, other in sorted(tuple(sorted(pair)) for pair in self.together):
-            mine, theirs = (units.get(each, frozenset((each,))) for each in (one, other))
-            if not any(parted.get(each, frozenset()) & theirs for each in mine):
-                units |= dict.fromkeys(mine | theirs, mine | theirs)
-        return units
-
-    def parted(self) -> Mapping[str, frozenset[str]]:
-        """Each report that is to be apart from others -> the others."""
-        found: dict[str, frozenset[str]] = {}
-        for one, other in self.apart:
-            found[one] = found.get(one, frozenset()) | {other}
-            found[other] = found.get(other, frozenset()) | {one}
-        return found
-
-
-NONE = Decisions()
+NONE = Pairs()
 
 
 class Known(Protocol):
@@ -78,10 +50,10 @@ def meet(one: Report, other: Report) -> bool:
     return gap <= days_apart(one) and not looked_up_under(one).isdisjoint(kept_under(other))
 
 
-def grouped(reports: Iterable[Report], decisions: Decisions = NONE) -> dict[str, str]:
+def grouped(reports: Iterable[Report], said: Pairs = NONE) -> dict[str, str]:
     """Each report's id -> the id of its lead, its own if it is one."""
-    units = _units({report.id: report for report in reports}, decisions.units())
-    parted = decisions.parted()
+    units = _units({report.id: report for report in reports}, _together(said))
+    parted = _parted(said)
     stories: dict[str, list[_Unit]] = {}
     leads: dict[int, list[_Unit]] = {}
     for unit in sorted(units, key=_rank):
@@ -97,14 +69,14 @@ def grouped(reports: Iterable[Report], decisions: Decisions = NONE) -> dict[str,
     return {report.id: lead for lead, story in stories.items() for unit in story for report in unit.members}
 
 
-def settle(changed: Iterable[str], known: Known, decisions: Decisions = NONE) -> dict[str, str]:
+def settle(changed: Iterable[str], known: Known, said: Pairs = NONE) -> dict[str, str]:
     """The ids of reports that have another lead now -> their leads', as `grouped` would find for all that are known.
 
     `changed` names all reports that are new; for one that is gone, the rest of its story, of its article and those that
     it is in a decision with; for a new decision or one taken back, the stories of both. Names of reports that are not
     there do no harm.
     """
-    return _Settling(known, decisions).settled(changed)
+    return _Settling(known, said).settled(changed)
 
 
 @dataclass(frozen=True, slots=True)
@@ -116,6 +88,29 @@ class _Unit:
     @property
     def id(self) -> str:
         return self.members[0].id
+
+
+def _together(said: Pairs) -> Mapping[str, frozenset[str]]:
+    """Each report that was put together with others -> all of them, itself included.
+
+    Where that would bring together two that are to be apart, apart is stronger.
+    """
+    parted = _parted(said)
+    units: dict[str, frozenset[str]] = {}
+    for one, other in sorted(said.together):
+        mine, theirs = (units.get(each, frozenset((each,))) for each in (one, other))
+        if not any(parted.get(each, frozenset()) & theirs for each in mine):
+            units |= dict.fromkeys(mine | theirs, mine | theirs)
+    return units
+
+
+def _parted(said: Pairs) -> Mapping[str, frozenset[str]]:
+    """Each report that is to be apart from others -> the others."""
+    found: dict[str, frozenset[str]] = {}
+    for one, other in said.apart:
+        found[one] = found.get(one, frozenset()) | {other}
+        found[other] = found.get(other, frozenset()) | {one}
+    return found
 
 
 def _rank(unit: _Unit) -> tuple[tuple[int, ...], str]:
@@ -150,10 +145,10 @@ def _apart(a: Report, b: Report, parted: Mapping[str, frozenset[str]]) -> bool:
 class _Settling:
     """One run of `settle`: what was read, what was found, and which units wait to be looked at, first ranks first."""
 
-    def __init__(self, known: Known, decisions: Decisions) -> None:
+    def __init__(self, known: Known, said: Pairs) -> None:
         self._known = known
-        self._together = decisions.units()
-        self._parted = decisions.parted()
+        self._together = _together(said)
+        self._parted = _parted(said)
         self._reports: dict[str, Report] = {}
         self._leads: dict[str, str] = {}
         self._found: dict[str, str] = {}
