@@ -57,6 +57,7 @@ class EventQuery:
 
     Events come newest first: by `start` descending (undated ones last), then by id ascending.
     `bbox` finds events with the point of a drawn place (`Event.located`) in it; an unplaced event is in no box.
+    `story` finds all reports of one story; outside a store, events are in none.
     """
 
     bbox: BBox | None = None
@@ -65,12 +66,14 @@ class EventQuery:
     statuses: tuple[Status, ...] = ()
     text: str = ""
     ids: tuple[str, ...] = ()
+    story: str = ""
     limit: int = 100
     offset: int = 0
 
     def matches(self, event: Event) -> bool:
         return (
             (not self.ids or event.id in self.ids)
+            and (not self.story or (event.told is not None and event.told.story == self.story))
             and (not self.types or event.type in self.types)
             and (not self.statuses or event.status in self.statuses)
             and (self.interval is None or self.interval.intersects(event.start, event.end))

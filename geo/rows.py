@@ -42,6 +42,10 @@ COLUMNS: dict[str, str] = {
     # As text, since GDAL takes any date among the properties of an OGC API for the event's own time.
     "corrected_by": "text",
     "corrected_at": "text",
+    # The story that the event is a report of, how many reports that has, and how many independent publishers.
+    "story": "text",
+    "reports": "integer",
+    "publishers": "integer",
 }
 
 Row = dict[str, Any]
@@ -89,6 +93,9 @@ def row(event: Event, places: Sequence[EventPlace] | None = None) -> Row:
         "source_published": source.published and source.published.isoformat(),
         "corrected_by": event.corrected.by if event.corrected else "",
         "corrected_at": event.corrected.at.isoformat(timespec="seconds") if event.corrected else "",
+        "story": event.told.story if event.told else "",
+        "reports": event.told and event.told.reports,
+        "publishers": event.told and event.told.publishers,
     }
 
 

@@ -13,19 +13,20 @@ import orjson
 
 from geo.corrections import Anchor, Correction, Pairs, pairs
 from geo.errors import StoreError
-from geo.model import Document, Event
+from geo.model import Document, Event, Story
 from geo.query import EventQuery, Page
 from geo.records import event_record
 
 
 @dataclass(frozen=True, slots=True)
 class Summary:
-    """`placed` events have a place to draw (`Event.located`); the `unplaced` are the rest."""
+    """`placed` events have a place to draw (`Event.located`); the `unplaced` are the rest. `stories`: different ones."""
 
     articles: int
     events: int
     placed: int
     unplaced: int
+    stories: int
 
 
 class EventStore(Protocol):
@@ -44,6 +45,10 @@ class EventStore(Protocol):
 
     def get(self, event_id: str) -> Event:
         """EventNotFound if there is none."""
+
+    def story(self, event_id: str) -> Story:
+        """All that is told of the same event, by it and by others (`geo.stories`); the same whatever came first.
+        EventNotFound if there is no such event."""
 
     def search(self, query: EventQuery) -> Page: ...
 
@@ -96,6 +101,7 @@ def digest(document: Document, events: Sequence[Event]) -> str:
         document.published,
         document.language,
         document.text,
+        document.publisher,
         [event_record(event) for event in events],
     ]
     try:

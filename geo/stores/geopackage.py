@@ -11,7 +11,9 @@ import sqlite3
 import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
+from dataclasses import replace
 from datetime import date
+from functools import partial
 from pathlib import Path
 from types import TracebackType
 from typing import Self
@@ -21,18 +23,19 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.corrections import Anchor, Correction, corrected
+from geo.corrections import Anchor, Correction, Pairs, corrected, pairs
 from geo.errors import EventNotFound, StoreError
-from geo.model import Document, Event, EventPlace
+from geo.model import Document, Event, EventPlace, Story, Telling
 from geo.query import EventQuery, Page, newest_first, positions
 from geo.records import event_from_record, event_record
 from geo.rows import COLUMNS, row
 from geo.shapes import Outline, drawn, remembered, written
-from geo.stores import log
+from geo.stores import log, stories
 from geo.stores.base import Summary, digest, paged
 from geo.stores.container import add_functions, blob, touch
 from geo.stores.schema import migrate
-from geo.stores.selection import count, is_crowded, newest
+from geo.stores.selection import RECORDS, count, is_crowded, newest
+from geo.stories.told import told
 
 # Seconds a writer waits for another one to finish its article.
 _PATIENCE = 30.0
@@ -61,10 +64,11 @@ class GeoPackageStore:
         published = document.published and document.published.isoformat()
         with self._failures():
             found = self._connection().execute(
-                "SELECT title, url, published, language, text FROM articles WHERE id = ?", (document.id,)
+                "SELECT title, url, published, language, text, publisher FROM articles WHERE id = ?", (document.id,)
             )
             return bool(
-                found.fetchone() == (document.title, document.url, published, document.language, document.text)
+                found.fetchone()
+                == (document.title, document.url, published, document.language, document.text, document.publisher)
             )
 
     def add(self, document: Document, events: Sequence[Event]) -> bool:
@@ -78,22 +82,37 @@ class GeoPackageStore:
             database.execute("DELETE FROM records WHERE article = ?", (document.id,))
             database.execute("DELETE FROM originals WHERE article = ?", (document.id,))
             database.execute(
-                "INSERT OR REPLACE INTO articles VALUES (?, ?, ?, ?, ?, ?, ?)",
-                (document.id, content, document.title, document.url, published, document.language, document.text),
+                """INSERT OR REPLACE INTO articles (id, digest, title, url, published, language, text, publisher)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                (
+                    document.id,
+                    content,
+                    document.title,
+                    document.url,
+                    published,
+                    document.language,
+                    document.text,
+                    document.publisher,
+                ),
             )
+            stories.enter_article(database, document)
             for event in events:
                 log.forget(database, event.id)
                 self._insert(database, document.id, event)
             self._apply(database, corrections)
+            if log.speaks_of_pairs(database, document.id if known is None else None):
+                stories.say(database, self._pairs(database))
+            stories.regroup(database)
             touch(database)
         return True
 
     def _insert(self, database: sqlite3.Connection, article: str, event: Event) -> None:
         database.execute("DELETE FROM records WHERE id = ?", (event.id,))
         first, last = _days(event)
-        fid = database.execute(
-            """INSERT INTO records (id, article, type, status, day, first, last, placed, words, record)
-               VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        [(fid,)] = database.execute(
+            """INSERT INTO records (id, story, article, type, status, day, first, last, placed, words, record)
+               VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
+               RETURNING fid""",
             (
                 event.id,
                 article,
@@ -106,11 +125,12 @@ class GeoPackageStore:
                 _words(event),
                 orjson.dumps(event_record(event)).decode(),
             ),
-        ).lastrowid
+        )
         database.executemany(
             "INSERT INTO positions (record, lon, lat) VALUES (?, ?, ?)", [(fid, *spot) for spot in positions(event)]
         )
-        self._insert_into_layers(database, event)
+        stories.enter(database, fid, event)
+        self._insert_into_layers(database, replace(event, told=Telling(event.id)))
 
     def _insert_into_layers(self, database: sqlite3.Connection, event: Event) -> None:
         shown = drawn(event.located, self._outline)
@@ -122,10 +142,18 @@ class GeoPackageStore:
 
     def get(self, event_id: str) -> Event:
         with self._failures():
-            found = self._connection().execute("SELECT record FROM records WHERE id = ?", (event_id,)).fetchone()
+            found = self._connection().execute(f"{RECORDS} WHERE id = ?", (event_id,)).fetchone()
         if found is None:
             raise EventNotFound(event_id)
         return _event(found)
+
+    def story(self, event_id: str) -> Story:
+        with self._reading() as database:
+            found = database.execute(f"{RECORDS} WHERE story = (SELECT story FROM records WHERE id = ?)", (event_id,))
+            events = [_event(each) for each in found]
+        if not events:
+            raise EventNotFound(event_id)
+        return told(events, events[0].told.publishers if events[0].told else 1)
 
     def search(self, query: EventQuery) -> Page:
         with self._reading() as database:
@@ -149,12 +177,16 @@ class GeoPackageStore:
         with self._reading() as database:
             (articles,) = database.execute("SELECT count(*) FROM articles").fetchone()
             events, placed = database.execute("SELECT count(*), total(placed) FROM records").fetchone()
-        return Summary(articles, events, int(placed), events - int(placed))
+            (apart,) = database.execute("SELECT count(*) FROM (SELECT DISTINCT story FROM records)").fetchone()
+        return Summary(articles, events, int(placed), events - int(placed), apart)
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         with self._writing() as database:
             added = [correction for correction in corrections if log.append(database, correction)]
             self._apply(database, added)
+            if log.speaks_of_pairs(database):
+                stories.say(database, self._pairs(database))
+            stories.regroup(database)
             touch(database)
         return len(added)
 
@@ -172,6 +204,9 @@ class GeoPackageStore:
     def find(self, anchor: Anchor) -> str | None:
         with self._reading() as database:
             return log.find(database, anchor)
+
+    def _pairs(self, database: sqlite3.Connection) -> Pairs:
+        return pairs(log.read(database), partial(log.find, database))
 
     def _apply(self, database: sqlite3.Connection, corrections: Sequence[Correction]) -> None:
         """Work out again what readers get of the events that these corrections are made to, or were."""
@@ -283,8 +318,9 @@ def _area_blob(shape: BaseGeometry) -> bytes:
     return blob(written(shape))
 
 
-def _event(found: tuple[str]) -> Event:
-    return event_from_record(orjson.loads(found[0]))
+def _event(found: tuple[str, str, int, int]) -> Event:
+    record, story, reports, publishers = found
+    return replace(event_from_record(orjson.loads(record)), told=Telling(story, reports, publishers))
 
 
 def _days(event: Event) -> tuple[int | None, int | None]:

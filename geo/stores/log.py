@@ -67,6 +67,16 @@ def link(database: sqlite3.Connection, corrections: Iterable[Correction]) -> set
     return {event_id for event_id in concerned if event_id is not None}
 
 
+def speaks_of_pairs(database: sqlite3.Connection, article: str | None = None) -> bool:
+    """Whether any correction, or any that names this article, says that two events are one, or that they are not."""
+    return bool(
+        database.execute(
+            """SELECT EXISTS (SELECT 1 FROM corrections WHERE instr(record, '"grouped"') AND instr(record, ?))""",
+            (orjson.dumps(article).decode() if article is not None else "",),
+        ).fetchone()[0]
+    )
+
+
 def find(database: sqlite3.Connection, anchor: Anchor) -> str | None:
     if database.execute(_ONE, (anchor.event,)).fetchone():
         return anchor.event

@@ -5,14 +5,21 @@ from __future__ import annotations
 import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import replace
+from itertools import combinations
 from types import TracebackType
 from typing import Self
 
-from geo.corrections import Anchor, Correction, corrected, known_again
+from geo.corrections import Anchor, Correction, corrected, known_again, pairs
 from geo.errors import EventNotFound
-from geo.model import Document, Event
+from geo.model import Document, Event, Story, Telling
 from geo.query import EventQuery, Page, newest_first
 from geo.stores.base import Summary, digest, made_order, paged
+from geo.stories import copies
+from geo.stories.grouping import grouped
+from geo.stories.publishers import independent, publisher
+from geo.stories.reports import report
+from geo.stories.told import first_told, told
 
 
 class MemoryStore:
@@ -21,7 +28,7 @@ class MemoryStore:
         self._documents: dict[str, Document] = {}
         self._originals: dict[str, tuple[str, Event]] = {}  # event id -> document id, the machine's event
         self._corrections: dict[str, Correction] = {}
-        self._events: dict[str, Event] = {}  # what readers get
+        self._events: dict[str, Event] | None = None  # what readers get; None until somebody reads
         self._lock = threading.Lock()
 
     def holds(self, document: Document) -> bool:
@@ -34,16 +41,21 @@ class MemoryStore:
                 return False
             kept = {key: entry for key, entry in self._originals.items() if entry[0] != document.id}
             self._originals = kept | {event.id: (document.id, event) for event in events}
-            self._apply()
+            self._events = None
             self._digests[document.id] = content
             self._documents[document.id] = document
         return True
 
     def get(self, event_id: str) -> Event:
         try:
-            return self._events[event_id]
+            return self._shown()[event_id]
         except KeyError:
             raise EventNotFound(event_id) from None
+
+    def story(self, event_id: str) -> Story:
+        asked = self.get(event_id).told
+        events = [event for event in self._shown().values() if event.told == asked]
+        return told(events, asked.publishers if asked else 1)
 
     def search(self, query: EventQuery) -> Page:
         found = list(self.stream(query))
@@ -51,18 +63,19 @@ class MemoryStore:
 
     def stream(self, query: EventQuery) -> Iterator[Event]:
         # A new dict comes into the old one's place, so what is read here stands still.
-        yield from sorted(filter(query.matches, self._events.values()), key=newest_first)
+        yield from sorted(filter(query.matches, self._shown().values()), key=newest_first)
 
     def summary(self) -> Summary:
-        events = self._events.values()
+        events = self._shown().values()
         placed = sum(bool(event.located) for event in events)
-        return Summary(len(self._digests), len(events), placed, len(events) - placed)
+        apart = {event.told.story for event in events if event.told}
+        return Summary(len(self._digests), len(events), placed, len(events) - placed, len(apart))
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         with self._lock:
             before = len(self._corrections)
             self._corrections = {correction.id: correction for correction in corrections} | self._corrections
-            self._apply()
+            self._events = None
             return len(self._corrections) - before
 
     def corrections(self, event_id: str | None = None) -> tuple[Correction, ...]:
@@ -82,12 +95,31 @@ class MemoryStore:
             anchor, [event for article, event in self._originals.values() if article == anchor.document]
         )
 
-    def _apply(self) -> None:
+    def _shown(self) -> dict[str, Event]:
+        with self._lock:
+            if self._events is None:
+                self._events = self._told(self._corrected())
+            return self._events
+
+    def _corrected(self) -> dict[str, Event]:
         made: defaultdict[str | None, list[Correction]] = defaultdict(list)
         for correction in self._corrections.values():
             made[self.find(correction.event)].append(correction)
         shown = {key: corrected(event, made.get(key, ())) for key, (_, event) in self._originals.items()}
-        self._events = {key: event for key, event in shown.items() if event is not None}
+        return {key: event for key, event in shown.items() if event is not None}
+
+    def _told(self, events: dict[str, Event]) -> dict[str, Event]:
+        """With the story of each: all of them grouped anew."""
+        stories: defaultdict[str, list[Event]] = defaultdict(list)
+        for key, lead in grouped(map(report, events.values()), pairs(self._corrections.values(), self.find)).items():
+            stories[lead].append(events[key])
+        runs = {key: copies.runs(document.text) for key, document in self._documents.items()}
+        for members in stories.values():
+            by = {e.source.document_id: publisher(e.source.publisher, e.source.url) for e in members}
+            same = [pair for pair in combinations(by.keys() & runs, 2) if copies.are(*(runs[each] for each in pair))]
+            telling = Telling(min(members, key=first_told).id, len(members), independent(by, same))
+            events |= {event.id: replace(event, told=telling) for event in members}
+        return events
 
     def close(self) -> None:
         pass

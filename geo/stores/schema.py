@@ -4,10 +4,17 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
+import orjson
+
+from geo.corrections import pairs
 from geo.errors import StoreError
+from geo.model import Document
+from geo.records import event_from_record
 from geo.rows import COLUMNS
+from geo.stores import log, stories
 from geo.stores.container import create_container, create_layer
 
 _TABLES = (
@@ -39,6 +46,39 @@ _CORRECTIONS = (
     # The machine's own records of events that were corrected or deleted by hand.
     "CREATE TABLE originals (id TEXT PRIMARY KEY, article TEXT NOT NULL, record TEXT NOT NULL)",
     "CREATE INDEX originals_by_article ON originals (article)",
+)
+_STORIES = (
+    "ALTER TABLE articles ADD COLUMN publisher TEXT NOT NULL DEFAULT ''",
+    # The id of the story that an event is a report of; `stories` has a row for each with several reports.
+    "ALTER TABLE records ADD COLUMN story TEXT NOT NULL DEFAULT ''",
+    "CREATE INDEX records_by_story ON records (story)",
+    "CREATE TABLE stories (key TEXT PRIMARY KEY, reports INTEGER NOT NULL, publishers INTEGER NOT NULL) WITHOUT ROWID",
+    # What grouping sees of the record with that `fid`; `lead` as in `geo.stories.grouping`, '' until it is grouped.
+    """CREATE TABLE reports (
+        fid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, publisher TEXT NOT NULL,
+        published INTEGER NOT NULL, lead TEXT NOT NULL, report TEXT NOT NULL)""",
+    "CREATE INDEX reports_by_article ON reports (article)",
+    "CREATE INDEX reports_by_lead ON reports (lead)",
+    """CREATE TABLE report_keys (
+        key INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, record INTEGER NOT NULL,
+        PRIMARY KEY (key, first, last, record)) WITHOUT ROWID""",
+    "CREATE INDEX report_keys_by_record ON report_keys (record)",
+    # Reports whose story may be another than the one noted: new ones, and the company of those that went.
+    "CREATE TABLE unsettled (id TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TRIGGER reports_insert AFTER INSERT ON reports BEGIN INSERT OR IGNORE INTO unsettled VALUES (NEW.id); END",
+    """CREATE TRIGGER reports_delete BEFORE DELETE ON reports BEGIN
+        INSERT OR IGNORE INTO unsettled
+            SELECT id FROM reports WHERE lead = OLD.lead UNION SELECT id FROM reports WHERE article = OLD.article;
+        DELETE FROM report_keys WHERE record = OLD.fid; END""",
+    """CREATE TRIGGER records_leave AFTER DELETE ON records BEGIN
+        DELETE FROM reports WHERE fid = OLD.fid; DELETE FROM stories WHERE key = OLD.story; END""",
+    # What users say of two events: they are one (1), or are not (0).
+    """CREATE TABLE pairs (
+        one TEXT NOT NULL, other TEXT NOT NULL, together INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID""",
+    "CREATE TABLE article_bands (band INTEGER, article TEXT, PRIMARY KEY (band, article)) WITHOUT ROWID",
+    "CREATE INDEX article_bands_by_article ON article_bands (article)",
+    "CREATE TABLE copies (one TEXT, other TEXT, PRIMARY KEY (one, other)) WITHOUT ROWID",
+    "CREATE INDEX copies_by_other ON copies (other)",
 )
 _SQL_TYPES = {"text": "TEXT", "date": "DATE", "real": "REAL", "integer": "INTEGER", "boolean": "BOOLEAN"}
 _LAYER_COLUMNS = {"event_id": "TEXT NOT NULL"} | {name: _SQL_TYPES[kind] for name, kind in COLUMNS.items()}
@@ -79,12 +119,29 @@ def _corrections(database: sqlite3.Connection) -> None:
         database.execute(statement)
 
 
+def _stories(database: sqlite3.Connection) -> None:
+    """Groups the events that are there as if they came now."""
+    _new_columns(database)
+    for statement in _STORIES:
+        database.execute(statement)
+    for id_, text in database.execute("SELECT id, text FROM articles").fetchall():
+        stories.enter_article(database, Document(id_, text))
+    database.execute("UPDATE records SET story = id")
+    for fid, record in database.execute("SELECT fid, record FROM records").fetchall():
+        stories.enter(database, fid, event_from_record(orjson.loads(record)))
+    for layer in _LAYERS:
+        database.execute(f"UPDATE {layer} SET story = event_id, reports = 1, publishers = 1")
+    stories.say(database, pairs(log.read(database), partial(log.find, database)))
+    stories.regroup(database)
+
+
 # Each takes a file from the version of its place in this list to the next; never change one that was released.
 _MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_version,
     _new_columns,
     _corrections,
     _new_columns,
+    _stories,
 )
 
 

@@ -10,6 +10,10 @@ from geo.query import EventQuery, Interval
 
 Statement = tuple[str, list[object]]
 
+# What an event is made of.
+RECORDS = """SELECT record, story, ifnull(reports, 1), ifnull(publishers, 1)
+    FROM records LEFT JOIN stories ON stories.key = records.story"""
+
 # A box with more positions than this is searched by walking the events in their order until a page is full;
 # one with fewer by fetching all that is in it from the tree. Both answer alike; the other way round is slow.
 _CROWD = 2_000
@@ -37,7 +41,7 @@ def newest(query: EventQuery, crowded: bool, limit: int, offset: int) -> Stateme
     where, values = _where(query, crowded)
     # The plus keeps SQLite from walking all events in order when the tree has already found the few.
     order = "+day, +id" if query.bbox and not crowded else "day, id"
-    return f"SELECT record FROM records WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
+    return f"{RECORDS} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
 
 
 def _where(query: EventQuery, crowded: bool) -> Statement:
@@ -53,6 +57,8 @@ def _conditions(query: EventQuery, crowded: bool) -> Iterator[Statement]:
     for column, allowed in (("id", query.ids), ("type", query.types), ("status", query.statuses)):
         if allowed:
             yield f"{column} IN ({', '.join('?' * len(allowed))})", [str(value) for value in allowed]
+    if query.story:
+        yield "story = ?", [query.story]
     if query.interval:
         yield from _meets(query.interval)
     for word in query.text.casefold().split():

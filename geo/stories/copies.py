@@ -44,3 +44,8 @@ def alike(one: frozenset[int], other: frozenset[int]) -> bool:
     """Whether articles with a band in common are copies."""
     least = min(len(one), len(other))
     return least >= _LEAST and len(one & other) >= _SHARED * least
+
+
+def are(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether articles are copies."""
+    return alike(one, other) and not set(bands(one)).isdisjoint(bands(other))

@@ -184,6 +184,7 @@ def queries(draw: st.DrawFn, ids: st.SearchStrategy[str] = texts) -> EventQuery:
         statuses=tuple(draw(st.lists(st.sampled_from(Status), max_size=2))),
         text=draw(st.just("") | names | st.sampled_from(("e", "ISTANBUL", "strasse", " ", "o n"))),
         ids=tuple(draw(st.lists(ids, max_size=3))),
+        story=draw(st.just("") | ids),
         limit=draw(st.integers(0, 5)),
         offset=draw(st.integers(0, 3)),
     )

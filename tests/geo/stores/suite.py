@@ -67,7 +67,7 @@ class StoreSuite:
     def test_the_same_article_again_changes_nothing(self, store):
         assert store.add(ARTICLE, [event("e", YEREVAN)])
         assert not store.add(ARTICLE, [event("e", YEREVAN)])
-        assert store.summary() == Summary(articles=1, events=1, placed=1, unplaced=0)
+        assert store.summary() == Summary(articles=1, events=1, placed=1, unplaced=0, stories=1)
 
     def test_a_changed_article_replaces_its_events_only(self, store):
         store.add(ARTICLE, [event("a", YEREVAN), event("b", SUVA)])
@@ -75,7 +75,7 @@ class StoreSuite:
         assert store.add(replace(ARTICLE, text="They went home."), [event("b", YEREVAN)])
         assert [found.id for found in store.stream(EventQuery())] == ["b", "c"]
         assert [found.id for found in store.search(EventQuery(bbox=BBox(178, -19, 179, -18))).events] == []
-        assert store.summary() == Summary(articles=2, events=2, placed=2, unplaced=0)
+        assert store.summary() == Summary(articles=2, events=2, placed=2, unplaced=0, stories=2)
 
     def test_other_events_of_the_same_text_replace_the_old(self, store):
         store.add(ARTICLE, [event("a", YEREVAN)])
@@ -87,12 +87,12 @@ class StoreSuite:
         store.add(replace(ARTICLE, id="later"), [event("e", SUVA), event("e", APIA)])
         store.add(replace(ARTICLE, text="Nothing happened."), [])
         assert store.get("e").places == (APIA,)
-        assert store.summary() == Summary(articles=2, events=1, placed=1, unplaced=0)
+        assert store.summary() == Summary(articles=2, events=1, placed=1, unplaced=0, stories=1)
 
     def test_an_article_that_fails_leaves_nothing_behind(self, store):
         with pytest.raises(StoreError, match="'d'"):
             store.add(ARTICLE, [event("a", YEREVAN), event("b", quote=Span(0, 1, "\ud800"))])
-        assert store.summary() == Summary(0, 0, 0, 0)
+        assert store.summary() == Summary(0, 0, 0, 0, 0)
 
     def test_pages_follow_each_other_to_the_end(self, store):
         store.add(ARTICLE, [event(f"e{number}", YEREVAN) for number in range(5)])
@@ -146,7 +146,7 @@ class StoreSuite:
             store.get("e")
         assert [found.id for found in store.stream(EventQuery())] == ["f"]
         assert store.search(EventQuery(ids=("e",))).matched == 0
-        assert store.summary() == Summary(articles=1, events=1, placed=1, unplaced=0)
+        assert store.summary() == Summary(articles=1, events=1, placed=1, unplaced=0, stories=1)
         assert store.original("e") == MARCHED
         assert not waiting(store)
         store.correct([deleted.undone(by="bob")])

@@ -57,8 +57,9 @@ def test_it_answers_as_the_memory_store_does(crowd, data, articles, queries):
                 assert store.correct(logs[number]) == memory.correct(logs[number])
         assert store.summary() == memory.summary()
         assert (store.corrections(), waiting(store)) == (memory.corrections(), waiting(memory))
-        for query in queries:
+        for query in (EventQuery(), *queries):
             assert store.search(query) == memory.search(query)
+            assert [e.told for e in store.stream(query)] == [e.told for e in memory.stream(query)]
             assert list(store.stream(query)) == list(memory.stream(query))
 
 

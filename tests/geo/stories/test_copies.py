@@ -2,7 +2,7 @@ import random
 
 import pytest
 
-from geo.stories.copies import alike, bands, runs
+from geo.stories.copies import are, bands, runs
 
 TEXT = (
     "A ferry carrying about ninety people capsized on the lake near the port on Thursday, killing at least eighteen, the "
@@ -18,8 +18,7 @@ OTHER = (
 
 
 def is_copy(one: str, other: str) -> bool:
-    a, b = runs(one), runs(other)
-    return not set(bands(a)).isdisjoint(bands(b)) and alike(a, b)
+    return are(runs(one), runs(other))
 
 
 @pytest.mark.parametrize(
