@@ -391,9 +391,9 @@ class Event:
 class Story:
     """One event as all reports of it tell it; `reports` in the order of their publication, undated ones last.
 
-    `id` is that of the first report. `status`, `fatalities` and `injured` are what was published last, of several on one
-    day the firmest status and all counts together: tolls rise. `disputed` holds the ids of the reports whose count of the
-    dead another one published on the same day contradicts. Days and `places` are those of the report that says them best.
+    `id` is that of the first report. `status` and `counts` are what was published last: of several on one day the firmest
+    status, and from the least to the greatest count; tolls rise. `disputed` holds the ids of the reports whose count of
+    the dead is contradicted by another of that day. Days and `places` are those of the report that says them best.
     `publishers`: how many published independently of each other; copies of one text count once.
     """
 
@@ -405,8 +405,7 @@ class Story:
     end: date | None
     date_precision: DatePrecision
     places: tuple[EventPlace, ...]
-    fatalities: Count | None
-    injured: Count | None
+    counts: Mapping[People, Count]
     disputed: tuple[str, ...] = ()
 
     @property

@@ -163,7 +163,7 @@ def event_from_record(record: Mapping[str, Any]) -> Event:
             trigger=_to_span(record["trigger"]),
             places=tuple(_to_event_place(place) for place in record["places"]),
             actors=tuple(Actor(**actor) for actor in record["actors"]),
-            **{kind.value: _to_count(record.get(kind)) for kind in People},
+            **_to_counts(record),
             figures=tuple(_to_figure(figure) for figure in record.get("figures", ())),
             said_by=_to_attribution(record.get("said_by")),
             historical=record["historical"],
@@ -176,6 +176,10 @@ def event_from_record(record: Mapping[str, Any]) -> Event:
         raise ReadError(f"the event record has no {error}", source="event record") from None
     except (TypeError, ValueError) as error:
         raise ReadError(f"not an event record: {error}", source="event record") from None
+
+
+def _to_counts(record: Mapping[str, Any]) -> dict[str, Any]:
+    return {kind.value: _to_count(record.get(kind)) for kind in People}
 
 
 def _to_event_place(record: Mapping[str, Any]) -> EventPlace:

@@ -97,9 +97,7 @@ def _people(a: Report, b: Report) -> Iterator[tuple[float, float]]:
     mine, theirs = set(a.countries), set(b.countries)
     if mine and theirs:
         yield 0.1, len(mine & theirs) / len(mine | theirs)
-    for ours, others in ((a.fatalities, b.fatalities), (a.injured, b.injured)):
-        if ours and others:
-            yield 0.1, _tolls(ours, others)
+    yield from ((0.1, _tolls(a.counts[kind], b.counts[kind])) for kind in sorted(a.counts.keys() & b.counts.keys()))
 
 
 def _tolls(a: Sequence[int | None], b: Sequence[int | None]) -> float:

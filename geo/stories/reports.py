@@ -7,12 +7,12 @@ so an index on keys finds all that a report must be compared with, however many 
 from __future__ import annotations
 
 import re
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
 
-from geo.model import Count, DatePrecision, Event, EventPlace, GeoPrecision, Place, Status
+from geo.model import DatePrecision, Event, EventPlace, GeoPrecision, People, Place, Status
 from geo.text import normalise
 from geo.vocabulary import event_type
 
@@ -61,8 +61,9 @@ class Spot:
 class Report:
     """`first` and `last` are days counted from 0001-01-01, None where the day is not known to about a month.
 
-    `dated` False: the publication day stands in. `words` are stems of the sentence that tells of it, without names of
-    places and numbers. `telling` sorts those first that say most; it is the same for the same record, always.
+    `dated` False: the publication day stands in. `counts`: kind of people (`geo.model.People`) -> low, high. `words` are
+    stems of the sentence that tells of it, without names of places and numbers. `telling` sorts those first that say
+    most; it is the same for the same record, always.
     """
 
     id: str
@@ -76,8 +77,7 @@ class Report:
     dated: bool
     spots: Sequence[Spot]
     countries: Sequence[str]
-    fatalities: Sequence[int | None] | None
-    injured: Sequence[int | None] | None
+    counts: Mapping[str, Sequence[int | None]]
     words: Sequence[str]
     telling: tuple[int, ...]
 
@@ -107,8 +107,7 @@ def report(event: Event) -> Report:
         dated=event.date_precision is not DatePrecision.DAY_INFERRED,
         spots=spots,
         countries=tuple(sorted({actor.country for actor in event.actors if actor.country})),
-        fatalities=_ends(event.fatalities),
-        injured=_ends(event.injured),
+        counts={kind.value: (count.low, count.high) for kind in People if (count := getattr(event, kind))},
         words=tuple(sorted(_words(event))),
         telling=_telling(event, spots),
     )
@@ -136,10 +135,6 @@ def _spot(place: EventPlace, known: Place) -> Spot:
         return Spot(known.id, lon, lat, country or known.id, ())
     area = province if known.feature_code == "ADM1" else known.id
     return Spot(known.id, lon, lat, area, (country,) if country else ())
-
-
-def _ends(count: Count | None) -> tuple[int | None, int | None] | None:
-    return (count.low, count.high) if count else None
 
 
 def _words(event: Event) -> set[str]:

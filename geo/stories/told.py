@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Sequence
 
-from geo.model import Count, Event, Status, Story
+from geo.model import Count, Event, People, Status, Story
 from geo.stories.reports import report
 
 _FIRMEST = (Status.REPORTED, Status.CLAIMED, Status.DENIED, Status.PLANNED)
@@ -31,8 +31,7 @@ def told(events: Iterable[Event], publishers: int) -> Story:
         end=best.end,
         date_precision=best.date_precision,
         places=best.located,
-        fatalities=_together([event.fatalities for event in counting]),
-        injured=_together([e.injured for e in _last(reports, lambda event: event.injured is not None)]),
+        counts={kind: found for kind in People if (found := _together(_last_counts(reports, kind)))},
         disputed=tuple(event.id for event in counting if any(_contradict(event, other) for other in counting)),
     )
 
@@ -44,12 +43,15 @@ def _last(reports: Sequence[Event], wanted: Callable[[Event], bool]) -> list[Eve
     return [event for event in found if event.source.published == max(days, default=None)]
 
 
-def _together(counts: Sequence[Count | None]) -> Count | None:
+def _last_counts(reports: Sequence[Event], kind: People) -> list[Count]:
+    return [getattr(event, kind) for event in _last(reports, lambda event: getattr(event, kind) is not None)]
+
+
+def _together(counts: Sequence[Count]) -> Count | None:
     """From the least low to the greatest high; an end that one leaves open is open."""
-    known = [count for count in counts if count]
-    if not known:
+    if not counts:
         return None
-    lows, highs = [count.low for count in known], [count.high for count in known]
+    lows, highs = [count.low for count in counts], [count.high for count in counts]
     return Count(
         None if None in lows else min(low for low in lows if low is not None),
         None if None in highs else max(high for high in highs if high is not None),

@@ -10,7 +10,7 @@ import shapely
 from geo.corrections import Anchor, Correction, Deleted, Grouped, Moved, Pairs, Restated, Retyped
 from geo.errors import EventNotFound, StoreError
 from geo.geometry import BBox
-from geo.model import DatePrecision, Document, Event, EventPlace, Place, Role, Source, Span, Status
+from geo.model import DatePrecision, Document, Event, EventPlace, Place, Role, Source, Span, Status, Telling
 from geo.query import EventQuery
 from geo.stores import Summary, said_pairs, waiting
 
@@ -52,6 +52,11 @@ MARCHED = event("e", YEREVAN, quote=SENTENCE, trigger=Span(5, 12, "marched"))
 
 def made(found, *changes):
     return Correction.made(found, changes, by="ann", note="read it again")
+
+
+def told(event_id, published, publisher="", **changes):
+    source = Source(f"d{event_id}", published=date(2023, 9, published), publisher=publisher)
+    return event(event_id, YEREVAN, source=source, **changes)
 
 
 class StoreSuite:
@@ -234,3 +239,57 @@ class StoreSuite:
             reader.join()
         assert not torn
         assert store.summary().events == 80
+
+    def test_reports_of_one_event_are_a_story_whatever_came_first(self, store):
+        plan = told("p", 18, status=Status.PLANNED)
+        for one in (told("b", 21), plan, told("c", 21, publisher="Herald"), told("a", 20, "Herald")):
+            store.add(replace(ARTICLE, id=one.source.document_id, text=one.id), [one])
+        store.add(replace(ARTICLE, id="elsewhere"), [event("x", SUVA, source=Source("elsewhere"))])
+        story = store.story("c")
+        assert [found.id for found in story.reports] == ["p", "a", "b", "c"]
+        assert (story.id, story.publishers, story.status) == ("p", 3, Status.REPORTED)
+        assert [found.id for found in store.stream(EventQuery(story="p"))] == ["a", "b", "c", "p"]
+        assert {found.told for found in story.reports} == {Telling("p", 4, 3)}
+        assert store.get("x").told == Telling("x")
+        assert store.summary().stories == 2
+        with pytest.raises(EventNotFound, match="nowhere"):
+            store.story("nowhere")
+
+    def test_copies_of_one_text_count_as_one_publisher(self, store):
+        text = " ".join(f"word{number}" for number in range(60))
+        for id_, body in (("a", text), ("b", text + " and more"), ("c", text[::-1])):
+            store.add(replace(ARTICLE, id=f"d{id_}", text=body), [told(id_, 21, publisher=id_)])
+        assert store.get("a").told == Telling("a", 3, 2)
+        store.add(replace(ARTICLE, id="db", text="Another text."), [told("b", 21, publisher="b")])
+        assert store.get("a").told == Telling("a", 3, 3)
+
+    def test_a_story_goes_on_without_a_report_that_is_gone(self, store):
+        for id_ in "abc":
+            store.add(replace(ARTICLE, id=f"d{id_}", text=id_), [told(id_, 21)])
+        store.add(replace(ARTICLE, id="da", text="We were wrong."), [])
+        assert [found.id for found in store.story("c").reports] == ["b", "c"]
+        store.add(replace(ARTICLE, id="db", text="We were wrong."), [])
+        assert store.get("c").told == Telling("c")
+
+    def test_what_people_say_of_two_reports_sticks_until_it_is_undone(self, store):
+        a, b, far = told("a", 21), told("b", 21), event("far", SUVA, source=Source("dfar"))
+        for one in (a, b, far):
+            store.add(replace(ARTICLE, id=one.source.document_id, text=one.id), [one])
+        parted = made(a, Grouped(Anchor.of(b), together=False))
+        store.correct([parted, made(a, Grouped(Anchor.of(far), together=True))])
+        assert [found.id for found in store.story("a").reports] == ["a", "far"]
+        store.add(replace(ARTICLE, id="dc", text="c"), [told("c", 21)])
+        assert store.get("a").told != store.get("b").told
+        store.add(replace(ARTICLE, id="db", text="again"), [b])
+        assert store.get("a").told != store.get("b").told
+        store.correct([parted.undone(by="ann")])
+        assert len(store.story("a").reports) == 4
+
+    def test_a_corrected_place_moves_a_report_to_another_story(self, store):
+        for one in (told("a", 21), told("b", 21)):
+            store.add(replace(ARTICLE, id=one.source.document_id, text=one.id), [one])
+        moved = made(store.get("b"), Moved(SUVA.place))
+        store.correct([moved])
+        assert store.get("a").told == Telling("a")
+        store.correct([moved.undone(by="ann")])
+        assert store.get("a").told == Telling("a", 2, 2)

@@ -14,9 +14,9 @@ from hypothesis import strategies as st
 
 from geo.corrections import Correction, Deleted, Moved
 from geo.errors import StoreError
-from geo.model import PlaceKind
+from geo.model import PlaceKind, Source
 from geo.query import EventQuery
-from geo.stores import GeoPackageStore, MemoryStore, open_store, selection, waiting
+from geo.stores import GeoPackageStore, MemoryStore, open_store, selection, stories, waiting
 from tests.geo import strategies
 from tests.geo.stores.suite import APIA, ARTICLE, COUNTRY, SUVA, YEREVAN, StoreSuite, event, outline, place
 
@@ -217,18 +217,47 @@ def test_a_newer_store_is_refused(filled):
         open_store(filled, outline=outline)
 
 
-def test_a_store_of_an_earlier_version_learns_what_is_new(filled):
-    with sqlite3.connect(filled) as database:
-        for layer in ("events", "regions", "unplaced"):
-            database.execute(f"ALTER TABLE {layer} DROP COLUMN corrected_by")
+def make_older(path):
+    """A file as the first version wrote it."""
+    with sqlite3.connect(path) as database:
+        database.execute("DROP TRIGGER records_leave")
+        database.execute("DROP INDEX records_by_story")
+        for table in ("stories", "reports", "report_keys", "unsettled", "pairs", "article_bands", "copies"):
+            database.execute(f"DROP TABLE {table}")
         for table in ("corrections", "originals"):
             database.execute(f"DROP TABLE {table}")
+        database.execute("ALTER TABLE records DROP COLUMN story")
+        database.execute("ALTER TABLE articles DROP COLUMN publisher")
+        for layer in ("events", "regions", "unplaced"):
+            for column in ("corrected_by", "story", "reports", "publishers"):
+                database.execute(f"ALTER TABLE {layer} DROP COLUMN {column}")
         database.execute("UPDATE dateline_schema SET version = 1")
     database.close()
+
+
+def test_a_store_of_an_earlier_version_learns_what_is_new(filled):
+    make_older(filled)
     with open_store(filled, outline=outline) as store:
         store.add(replace(ARTICLE, id="later"), [event("later", YEREVAN)])
     layer = geopandas.read_file(filled, layer="events")
     assert layer[layer.event_id == "later"].corrected_by.item() == ""
+
+
+@pytest.mark.parametrize("most", [0, 1_000])
+def test_a_store_of_an_earlier_version_has_its_events_grouped(filled, monkeypatch, most):
+    monkeypatch.setattr(stories, "_MOST", most)
+    with open_store(filled, outline=outline) as store:
+        store.add(
+            replace(ARTICLE, id="other"),
+            [event("other", YEREVAN, source=Source("other", published=ARTICLE.published))],
+        )
+        before = [(found.id, found.told) for found in store.stream(EventQuery())]
+        assert store.summary().stories < store.summary().events
+    make_older(filled)
+    with open_store(filled, outline=outline) as store:
+        assert [(found.id, found.told) for found in store.stream(EventQuery())] == before
+    layer = geopandas.read_file(filled, layer="events")
+    assert dict(zip(layer.event_id, layer.reports, strict=True))["other"] == 2
 
 
 def test_a_missing_folder_is_named(tmp_path):

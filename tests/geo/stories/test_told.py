@@ -1,7 +1,7 @@
 from dataclasses import replace
 from datetime import date
 
-from geo.model import Count, DatePrecision, Event, EventPlace, Place, Source, Status
+from geo.model import Count, DatePrecision, Event, EventPlace, People, Place, Source, Status
 from geo.stories.told import told
 
 TOWN = EventPlace.whole(Place("geonames:1", "Nakuru", 36.07, -0.28, "P", "PPLA", "KE"))
@@ -28,19 +28,20 @@ def test_the_last_toll_counts_and_those_of_one_day_that_contradict_each_other_ar
         publishers=3,
     )
     assert [event.id for event in story.reports] == ["a", "b", "c", "d"]
-    assert (story.id, story.publishers, story.fatalities, story.disputed) == ("a", 3, Count(14, 16), ("b", "c"))
+    assert (story.id, story.publishers, story.disputed) == ("a", 3, ("b", "c"))
+    assert story.counts == {People.FATALITIES: Count(14, 16)}
 
 
 def test_at_least_so_many_contradicts_no_higher_count() -> None:
     story = told([make_event("a", DAY, Count(9, None)), make_event("b", DAY, Count(14, 14))], publishers=2)
-    assert (story.fatalities, story.disputed) == (Count(9, None), ())
+    assert (story.counts, story.disputed) == ({People.FATALITIES: Count(9, None)}, ())
 
 
 def test_what_was_planned_and_then_reported_is_reported_and_keeps_the_plan() -> None:
     plan = make_event("p", date(2025, 3, 8), status=Status.PLANNED)
     story = told([make_event("r", DAY), plan], publishers=1)
     assert (story.status, story.id, story.planned) == (Status.REPORTED, "p", (plan,))
-    assert story.fatalities is None
+    assert not story.counts
 
 
 def test_the_day_and_place_are_those_of_the_report_that_knows_them_best() -> None:
