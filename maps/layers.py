@@ -40,7 +40,8 @@ _GROUPS = {
 # What a card shows; a page that travels as one file carries nothing else.
 _SHOWN = (
     "type mode label status start end date_precision place_role precision radius_m fatalities_low fatalities_high "
-    "injured_low injured_high quote trigger confidence historical sources"
+    "injured_low injured_high quote trigger confidence historical sources "
+    "corrected_by corrected_at"
 ).split()
 
 

@@ -36,6 +36,7 @@ function eventCard(event, legend, { heading = true, place = null } = {}) {
     el("p", { class: "tags" },
       el("span", { class: `tag ${event.status}` }, statusWord(event.status)),
       event.historical ? el("span", { class: "tag" }, "Historical") : null,
+      event.corrected ? el("span", { class: "tag", title: event.corrected }, "Corrected by hand") : null,
       event.confidence ? el("span", { class: "tag quiet" }, confidenceWords(event.confidence)) : null),
     event.quote ? el("blockquote", { dir: "auto" }, markedQuote(event.quote, event.trigger)) : null,
     factList(event),

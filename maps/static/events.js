@@ -21,6 +21,7 @@ export function readEvent(feature, legend) {
     injured: [number(p.injured_low), number(p.injured_high)],
     actors: Array.isArray(p.actors) ? p.actors.join(", ") : p.actors ?? "",
     quote: p.quote ?? "", trigger: p.trigger ?? "", confidence: p.confidence ?? 0, historical: Boolean(p.historical),
+    corrected: p.corrected_by ? `${p.corrected_by}, ${(p.corrected_at ?? "").slice(0, 10)}` : "",
     sources: (p.sources ?? []).map((s) => ({ title: s.title ?? "", url: safeUrl(s.url), published: s.published ?? null })),
     role: p.place_role ?? "", precision: p.precision ?? "", radius: number(p.radius_m),
     places: (p.places ?? []).map(readPlace), geometry: feature.geometry,

@@ -3,12 +3,13 @@
 from __future__ import annotations
 
 from dataclasses import replace
-from datetime import date
+from datetime import UTC, date, datetime
 
 from geo.model import (
     Actor,
     Count,
     DatePrecision,
+    Edit,
     Event,
     EventPlace,
     GeoPrecision,
@@ -89,6 +90,7 @@ OPERATION = event(
     "launched", at(KARABAKH), actors="Azerbaijan, Karabakh Armenian forces", killed=Count(200, None),
     injured=Count(400, None), confidence=0.9, title="Azerbaijan opens an offensive in Nagorno-Karabakh",
 )  # fmt: skip
+OPERATION = replace(OPERATION, corrected=Edit("Ann Lee", datetime(2024, 5, 1, 12, tzinfo=UTC)))
 TALKS = event(
     "k5", "CONSULT", "2023-09-21",
     "Talks between Baku and the Karabakh Armenians are to open on Thursday in Yevlakh.",

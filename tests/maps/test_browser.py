@@ -81,6 +81,7 @@ def test_a_popup_tells_when_how_many_and_how_sure(opened):
     popup = page.locator(".leaflet-popup")
     for words in ("19 Sept 2023", "200 or more", "400 or more", "high confidence", "Azerbaijan opens an offensive"):
         expect(popup).to_contain_text(words)
+    expect(popup.get_by_title("Ann Lee, 2024-05-01")).to_have_text("Corrected by hand")
 
 
 def test_the_keyboard_alone_leads_to_an_event_and_back(opened):

@@ -3,12 +3,13 @@
 from collections.abc import Iterator
 from contextlib import contextmanager
 from dataclasses import replace
+from datetime import UTC, datetime
 from itertools import cycle
 
 import pytest
 from playwright.sync_api import Browser
 
-from geo.model import Actor, EventPlace, Source, Span
+from geo.model import Actor, Edit, EventPlace, Source, Span
 from tests.browser import visit
 from tests.maps.conftest import service
 from tests.maps.samples import OPERATION, TALKS, UNPLACED, event, town
@@ -49,6 +50,7 @@ def hostile_events():
             source=Source(f"d{number}", text, next(addresses), base.start),
             actors=(Actor(text, text, text),),
             extra={text: text, "label": text},
+            corrected=Edit(text, datetime(2024, 5, 1, tzinfo=UTC)),
         )
     yield replace(UNPLACED, quote=Span(0, len(WORST), WORST), source=Source("du", WORST, ADDRESSES[0]))
     yield replace(TALKS, id="same-place", source=Source("dt", WORST, ADDRESSES[3]))
