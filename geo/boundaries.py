@@ -1,7 +1,8 @@
 """The shipped shapes of countries, first-order units and regions, from `data/boundaries`.
 
 A key names a shape: `country:AZ`, `admin1:AZE-1739`, `region:nagorno-karabakh`. Opening reads nothing; a shape is read
-alone, by its row, when it is asked for.
+alone, by its row, when it is asked for. Some outlines are made of others (`geo.parts`): `northeast:country:SY` is that
+part of it, `offshore:country:SO` the sea within `parts.OFFSHORE` of it, `border:country:AM+country:AZ` their common line.
 """
 
 from __future__ import annotations
@@ -19,6 +20,7 @@ import shapely
 from numpy.typing import ArrayLike
 from shapely import Geometry
 
+from geo import parts
 from geo.resources import data_path
 
 FILES = {"admin1": "admin1.fgb", "country": "countries.fgb", "region": "regions.fgb"}
@@ -137,8 +139,20 @@ class Boundaries:
         return shapes, shapely.STRtree(shapes), [*keys, (None, None)]
 
     def _make_outline(self, key: str) -> Geometry | None:
-        shape = self.shape(key)
-        return None if shape is None else lighten(shape)
+        part, _, of = key.partition(":")
+        if part == "border":
+            sides = [self.shape(side) for side in of.split("+")]
+            return parts.border(*sides) if len(sides) == 2 and all(sides) else None
+        whole = self.shape(of if part in parts.PARTS else key)
+        if whole is None:
+            return None
+        if part == "offshore":
+            near = whole.buffer(parts.OFFSHORE)
+            units, tree, _ = self._units
+            whole = parts.sea(near, [units[i] for i in tree.query(near)])
+        elif part in parts.PARTS:
+            whole = parts.part(whole, part)
+        return None if whole.is_empty else lighten(whole)
 
 
 class _Rows:

@@ -91,6 +91,8 @@ class PlaceKind(StrEnum):
     ROUTE = "route"
 
 
+# A sea, a lake or a range from this radius on is an area; a summit or a strait is a spot.
+_WIDE_M = 10_000.0
 # GeoNames feature codes: first-order units, countries (independent, dependent, semi-independent, ...).
 _COUNTRY_CODES = frozenset({"PCL", "PCLI", "PCLD", "PCLS", "PCLF", "PCLIX", "PCLH", "TERR"})
 
@@ -133,7 +135,8 @@ class Place:
     def kind(self) -> PlaceKind:
         if self.feature_code == "STM":
             return PlaceKind.ROUTE
-        return PlaceKind.REGION if self.boundary or self.feature_class in "AL" else PlaceKind.POINT
+        wide = self.feature_class in "HT" and self.radius_m >= _WIDE_M
+        return PlaceKind.REGION if self.boundary or self.feature_class in "AL" or wide else PlaceKind.POINT
 
     @property
     def is_country(self) -> bool:

@@ -5,7 +5,7 @@ A country or a region is an area or nothing: a point in the middle of it would c
 
 from __future__ import annotations
 
-from collections.abc import Callable, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from functools import lru_cache
 from typing import TypeVar
 
@@ -62,11 +62,15 @@ def place_shape(place: EventPlace, outline: Outline) -> BaseGeometry | None:
     if known is None:
         return None
     kinds = (place.kind, known.kind)
+    if PlaceKind.ROUTE in kinds:
+        line = _outlined(outline, known.boundary, 1) if known.boundary else None
+        # A river that is known by its middle alone is no spot.
+        return _disc_of(place) if line is None else line
+    if place.kind is PlaceKind.REGION and known.kind is PlaceKind.POINT:
+        return _off_the_coast(place, outline)
     if PlaceKind.REGION in kinds:
         area = _outlined(outline, known.boundary, 2) if known.boundary else None
         return _disc_of(place) if area is None else area
-    if PlaceKind.ROUTE in kinds and known.boundary and (line := _outlined(outline, known.boundary, 1)) is not None:
-        return line
     return None if place.lon is None or place.lat is None else Point(place.lon, place.lat)
 
 
@@ -75,9 +79,40 @@ def drawn(places: Sequence[EventPlace], outline: Outline) -> list[tuple[EventPla
 
     A mixture would be a GeometryCollection, which most GIS refuse as a layer; the finest places say the most.
     """
-    shapes = [(place, shape) for place in places if (shape := place_shape(place, outline)) is not None]
+    shapes = list(_shaped(places, outline))
     finest = min((shapely.get_dimensions(shape) for _, shape in shapes), default=None)
     return [(place, shape) for place, shape in shapes if shapely.get_dimensions(shape) == finest]
+
+
+def _shaped(places: Sequence[EventPlace], outline: Outline) -> Iterator[tuple[EventPlace, BaseGeometry]]:
+    """Each place with its shape; the two ends of a road, which share the words that join them, as one line."""
+    ends: dict[str, EventPlace] = {}
+    for place in places:
+        if place.kind is PlaceKind.ROUTE and place.place and place.place.kind is PlaceKind.POINT:
+            if (start := ends.pop(place.relation, None)) is None:
+                ends[place.relation] = place
+            elif (line := _line(start, place)) is not None:
+                yield start, line
+        elif (shape := place_shape(place, outline)) is not None:
+            yield place, shape
+
+
+def _line(start: EventPlace, end: EventPlace) -> BaseGeometry | None:
+    """Straight, for no map of roads is at hand; None over the antimeridian, where it would go round the world."""
+    if start.lon is None or start.lat is None or end.lon is None or end.lat is None or abs(start.lon - end.lon) > 180:
+        return None
+    return MultiLineString([[(start.lon, start.lat), (end.lon, end.lat)]])
+
+
+def _off_the_coast(place: EventPlace, outline: Outline) -> BaseGeometry | None:
+    """The circle round a town without its country's land; all of it where nothing is left."""
+    known = place.place
+    circle = _disc_of(place)
+    land = outline(f"country:{known.country}") if known and known.country else None
+    if circle is None or land is None or "off" not in place.relation.lower():
+        return circle
+    left = [piece for piece in shapely.get_parts(circle.difference(land)) if piece.area]
+    return MultiPolygon(left) if left else circle
 
 
 def event_shape(places: Sequence[EventPlace], outline: Outline) -> BaseGeometry | None:

@@ -2,53 +2,23 @@
 
 from __future__ import annotations
 
-import math
 import re
 from collections.abc import Iterable, Sequence
 
 from geo.events.models import OWN, Models
-from geo.events.parts import Sentence, Trigger
-from geo.geometry import distance_m, offset
-from geo.model import EventPlace, GeoPrecision, MentionKind, Place, PlaceKind, Resolution, Role, Span, Status
-
-# "Near" a town is taken to be within this of it.
-NEAR_M = 10_000.0
+from geo.events.parts import Trigger
+from geo.events.relations import Pair, pairs, placed
+from geo.model import EventPlace, MentionKind, Place, Resolution, Role, Status
 
 _TARGETING = frozenset("THREATEN REQUEST ACCUSE REJECT".split())
 _HAZARDS = frozenset("DISASTER ACCIDENT HEALTH".split())
 _COVERING = frozenset("AGREE CONCEDE SUPPORT".split())
-_BEARINGS = {
-    word: 45.0 * number
-    for number, words in enumerate(
-        (
-            "north",
-            "northeast north-east",
-            "east",
-            "southeast south-east",
-            "south",
-            "southwest south-west",
-            "west",
-            "northwest north-west",
-        )
-    )
-    for word in words.split()
-}
-_METRES = {"km": 1_000.0, "kilometre": 1_000.0, "kilometer": 1_000.0, "mile": 1_609.344, "metre": 1.0, "meter": 1.0}
-_SHIFTED = re.compile(
-    r"(?P<much>\d+(?:[.,]\d+)?)\s*(?:-\s*)?(?P<unit>km|kilomet(?:re|er)|mile|met(?:re|er))s?\s*(?:\([^)]*\)\s*)?"
-    r"(?:to the\s+)?(?P<bearing>north-?east|north-?west|south-?east|south-?west|north|south|east|west)?(?:ern)?\s*"
-    r"(?:of|from|off|outside)\s+(?:the\s+)?(?:\w+\s+(?:of\s+)?){0,3}$",
-    re.IGNORECASE,
-)
-_NEAR = re.compile(
-    r"\b(near|outside|close to|around|on the outskirts of|in the vicinity of|off)\s+(?:the\s+)?(?:\w+\s+of\s+)?$"
-)
 # Without one of these before it, a country or a capital is a government.
 _PLACING = re.compile(
     r"\b(?:in|at|near|inside|outside|across|around|through(?:out)?|into|off|on|onto|from|to|toward|towards|within|over|hits?|"
     r"struck|strikes|rocked|shook|reached|left|entered|visited|(?:city|capital|town|parts|rest|streets|outskirts|north|south|"
     r"east|west|centre|center|border|coast) of)\s+"
-    r"(?:(?:the|all|whole|central|downtown|nearby|neighbou?ring|capital|city|of|\w+ern|\w+[’']s)\s+){0,3}$",
+    r"(?:(?:the|all|whole|central|and|downtown|nearby|neighbou?ring|capital|city|of|\w+ern|\w+[’']s)\s+){0,3}$",
     re.IGNORECASE,
 )
 
@@ -75,11 +45,12 @@ def sited(
 
     `others`: the sentence's triggers, which have the names of their own clauses.
     """
+    everything = resolutions
     resolutions = [r for r in _of_where(trigger, resolutions) if not _anothers(trigger, r, others)]
     named = {(r.toponym.start, r.toponym.end): r for r in resolutions if r.toponym.kind is MentionKind.TOPONYM}
-    if not named:
-        return (), 0.0
     sentence = trigger.sentence
+    if not named and len(everything) < 2:
+        return (), 0.0
     found = models.link(sentence, (trigger.start, trigger.end), sorted(named))
     chosen = [(named[start, end], score) for start, end, score in found if not _governs(trigger, named[start, end])]
     if not chosen and trigger.type in _HAZARDS:
@@ -87,11 +58,25 @@ def sited(
         chosen = [(r, 0.0) for r in _after_preposition(trigger, named.values())]
     kept = _finest([resolution for resolution, _ in chosen])
     role = role_of(trigger, status)
-    places = tuple(
-        _event_place(sentence, resolution, Role.SPEECH if opens_speech(trigger, resolution) else role)
+    margin = chosen[0][1] if chosen else 0.0
+    for pair in pairs(sentence.span, everything):
+        if pair.first in kept or pair.second in kept or (not kept and _within(trigger, pair)):
+            kept = [resolution for resolution in kept if resolution not in (pair.first, pair.second)]
+            return (*pair.places(role), *_placed(trigger, kept, role)), margin
+    return _placed(trigger, kept, role), margin
+
+
+def _placed(trigger: Trigger, kept: Iterable[Resolution], role: Role) -> tuple[EventPlace, ...]:
+    return tuple(
+        placed(trigger.sentence.span, resolution, Role.SPEECH if opens_speech(trigger, resolution) else role)
         for resolution in kept
     )
-    return _between(sentence, places), chosen[0][1] if chosen else 0.0
+
+
+def _within(trigger: Trigger, pair: Pair) -> bool:
+    """Whether both names stand in the trigger's clause, behind it."""
+    last = trigger.sentence.tokens[trigger.clause.last - 1].end
+    return trigger.end <= pair.first.toponym.start and pair.second.toponym.end <= last
 
 
 def role_of(trigger: Trigger, status: Status) -> Role:
@@ -121,30 +106,6 @@ def _of_where(trigger: Trigger, resolutions: Sequence[Resolution]) -> list[Resol
     begin = trigger.sentence.tokens[trigger.clause.first].start
     before = [r for r in resolutions if r.toponym.end <= begin]
     return [r for r in resolutions if r not in before[:-1]]
-
-
-def _between(sentence: Sentence, places: tuple[EventPlace, ...]) -> tuple[EventPlace, ...]:
-    """ "Between A and B": one spot half-way whose circle reaches both; two points of a map would both be wrong."""
-    if len(places) != 2:
-        return places
-    a, b = sorted(places, key=lambda place: place.mention.start if place.mention else 0)
-    if a.place is None or b.place is None or a.mention is None or b.mention is None:
-        return places
-    text, base = sentence.span.text, sentence.span.start
-    words = text[: a.mention.start - base].rstrip()
-    joined = text[a.mention.end - base : b.mention.start - base].strip() == "and"
-    if not joined or not words.lower().endswith("between") or {a.kind, b.kind} != {PlaceKind.POINT}:
-        return places
-    distance = distance_m(a.place.lon, a.place.lat, b.place.lon, b.place.lat)
-    lon, lat = offset(
-        a.place.lon, a.place.lat, bearing(a.place.lon, a.place.lat, b.place.lon, b.place.lat), distance / 2
-    )
-    relation = f"between {a.mention.text} and {b.mention.text}"
-    return (
-        EventPlace(
-            a.role, PlaceKind.POINT, a.mention, a.place, True, relation, lon, lat, distance / 2, GeoPrecision.NEAR
-        ),
-    )
 
 
 def _anothers(trigger: Trigger, resolution: Resolution, others: Sequence[Trigger]) -> bool:
@@ -207,41 +168,6 @@ def _holds(outer: Place, inner: Place) -> bool:
     if outer.is_country:
         return outer.country == inner.country
     return bool(outer.admin1) and (outer.country, outer.admin1) == (inner.country, inner.admin1)
-
-
-def _event_place(sentence: Sentence, resolution: Resolution, role: Role) -> EventPlace:
-    toponym, place = resolution.toponym, resolution.place
-    mention = Span(toponym.start, toponym.end, toponym.text)
-    if place is None:
-        return EventPlace(role, PlaceKind.POINT, mention, None)
-    before = sentence.span.text[: toponym.start - sentence.span.start]
-    if place.kind is PlaceKind.POINT and (shifted := _shifted(before, place)):
-        words, lon, lat, radius = shifted
-        return EventPlace(role, PlaceKind.POINT, mention, place, True, words, lon, lat, radius, GeoPrecision.NEAR)
-    return EventPlace(
-        role, place.kind, mention, place, True, "", place.lon, place.lat, place.radius_m, place.precision
-    )
-
-
-def bearing(lon1: float, lat1: float, lon2: float, lat2: float) -> float:
-    """Degrees clockwise from north in which the second point lies from the first."""
-    east = math.radians(lon2 - lon1)
-    a, b = math.radians(lat1), math.radians(lat2)
-    x = math.cos(a) * math.sin(b) - math.sin(a) * math.cos(b) * math.cos(east)
-    return math.degrees(math.atan2(math.sin(east) * math.cos(b), x)) % 360.0
-
-
-def _shifted(before: str, place: Place) -> tuple[str, float, float, float] | None:
-    """The words that move the place, and (lon, lat, radius in metres) of where they move it; None where none do."""
-    if match := _SHIFTED.search(before):
-        metres = float(match["much"].replace(",", ".")) * _METRES[match["unit"].lower()]
-        if match["bearing"] is None:
-            return match.group().strip(), place.lon, place.lat, metres + place.radius_m
-        lon, lat = offset(place.lon, place.lat, _BEARINGS[match["bearing"].lower()], metres)
-        return match.group().strip(), lon, lat, max(metres / 3, place.radius_m)
-    if match := _NEAR.search(before):
-        return match.group().strip(), place.lon, place.lat, max(NEAR_M, place.radius_m)
-    return None
 
 
 def inherited(places: Iterable[EventPlace], role: Role) -> tuple[EventPlace, ...]:

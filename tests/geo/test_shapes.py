@@ -57,11 +57,28 @@ def test_a_sea_without_a_shape_is_the_circle_of_its_extent_if_that_is_known() ->
     assert place_shape(area(feature_class="H", code="SEA", radius_m=0), outline) is None
 
 
-def test_a_route_is_its_line_and_without_one_its_point() -> None:
+def test_a_river_is_its_line_and_without_one_the_circle_of_its_extent() -> None:
     river = replace(area("region:river", "H", "STM"), kind=PlaceKind.ROUTE)
     assert place_shape(river, outline).equals(SHAPES["region:river"])
     lineless = replace(river, place=replace(river.place, boundary=""))
-    assert place_shape(lineless, outline) == shapely.Point(47, 40)
+    assert place_shape(lineless, outline).geom_type == "MultiPolygon"
+
+
+def test_a_road_is_the_line_between_its_ends() -> None:
+    ends = [replace(town(x, 40), kind=PlaceKind.ROUTE, relation="between A and B") for x in (44, 46)]
+    assert event_shape(ends, outline).equals(shapely.LineString([(44, 40), (46, 40)]))
+    assert event_shape(ends[:1], outline) is None
+    over = [replace(ends[0], lon=179.0), replace(ends[1], lon=-179.0)]
+    assert event_shape(over, outline) is None
+
+
+def test_off_a_towns_coast_is_the_sea_within_a_circle() -> None:
+    off = replace(town(44, 40), kind=PlaceKind.REGION, relation="off", radius_m=50_000)
+    shape = place_shape(off, outline)
+    assert shape.area > 0
+    assert not shape.intersection(SHAPES["country:AA"]).area
+    inland = replace(off, place=replace(off.place, lon=47), lon=47)
+    assert place_shape(inland, outline).contains(shapely.Point(47, 40))
 
 
 def test_of_an_outline_of_many_kinds_the_areas_count() -> None:

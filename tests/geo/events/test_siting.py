@@ -3,7 +3,7 @@
 import pytest
 
 from geo.geometry import distance_m
-from geo.model import GeoPrecision, Role
+from geo.model import GeoPrecision, PlaceKind, Role
 
 from .articles import spots, told
 
@@ -58,10 +58,18 @@ def test_near_is_a_circle(gazetteer):
 
 
 def test_between_two_towns_is_one_spot_half_way(gazetteer):
-    (place,) = first(gazetteer, "Rebels attacked a convoy on the road between Lyon and Grenoble.").places
+    (place,) = first(gazetteer, "Rebels attacked a convoy between Lyon and Grenoble.").places
     ends = [distance_m(place.lon, place.lat, lon, lat) for lon, lat in ((4.85, 45.75), (5.72, 45.17))]
     assert ends == pytest.approx([place.radius_m, place.radius_m], rel=0.05)
     assert place.relation == "between Lyon and Grenoble"
+
+
+def test_a_road_between_two_towns_is_a_route_with_both_ends(gazetteer):
+    event = first(gazetteer, "Rebels attacked a convoy on the road from Lyon to Grenoble.")
+    assert [(place.kind, place.mention.text) for place in event.places] == [
+        (PlaceKind.ROUTE, "Lyon"),
+        (PlaceKind.ROUTE, "Grenoble"),
+    ]
 
 
 def test_where_means_the_place_before_it(gazetteer):
