@@ -93,6 +93,7 @@ def _correct(store: EventStore, event_id: str, asked: dict[str, Any], options: d
             return
     except QueryError as error:
         raise click.UsageError(f"--{error.parameter.replace('_', '-')}: {error.reason}") from None
+    click.echo(_line(correction))
     _show(before, _found(store, event_id))
     for change in correction.changes:
         if isinstance(change, Moved) and change.everywhere and change.place:
@@ -157,7 +158,7 @@ def _facts(event: Event | None) -> dict[str, str]:
     names = ("type", "mode", "status", "start", "end", "date_precision")
     people = (name for name in row(event) if name.endswith(("_low", "_high")))
     values = row(event) | {"places": places, "event": event.id}
-    wanted = ("event", "title", "places", *names, *people, "quote", "corrected_by")
+    wanted = ("event", "title", "places", *names, *people, "quote", "reports", "corrected_by")
     return {name: str(values[name]) for name in wanted if values[name] not in ("", None)}
 
 

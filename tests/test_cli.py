@@ -145,6 +145,18 @@ def test_a_correction_is_shown_listed_and_exported(run, store, event):
     assert "'Tbilisi' means Batumi" in listed
 
 
+def test_two_events_said_to_be_one_are_reports_of_one_story(run, store, event, tmp_path):
+    article = tmp_path / "later.txt"
+    article.write_text("Rain\n\nFloods killed three people in Kutaisi on 3 March 2021.", encoding="utf-8")
+    run("ingest", article, "--store", store)
+    features = json.loads(run("export", "--store", store).stdout)["features"]
+    (other,) = {feature["id"] for feature in features} - {event}
+    told = run("correct", "--store", store, event, "--same-as", other).stdout
+    assert f"same as {other}" in told
+    assert "reports: 1 -> 2" in told
+    assert "reports: 2 -> 1" in run("correct", "--store", store, other, "--not-same-as", event).stdout
+
+
 def test_articles_read_later_honour_a_correction(run, store, event, tmp_path):
     assert run("correct", "--store", store, event, "--place", "Batumi").exit_code == 0
     article = tmp_path / "later.txt"
