@@ -49,7 +49,7 @@ def event_schema(id: str = "event.schema.json") -> dict[str, Any]:
     }
     stored = {
         "source": _object(
-            {"document_id": _TEXT, "title": _TEXT, "url": _TEXT, "published": _nullable(_DAY)},
+            {"document_id": _TEXT, "title": _TEXT, "url": _TEXT, "published": _nullable(_DAY), "publisher": _TEXT},
         ),
         "extra": _said("A user's own columns.", {"type": "object", "additionalProperties": _TEXT}),
         "corrected": _said(
