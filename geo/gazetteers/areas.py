@@ -258,13 +258,15 @@ def countries_at(lon: Sequence[float], lat: Sequence[float], path: Path) -> list
     if not path.exists():
         return [""] * len(lon)
     units = geopandas.read_file(path, columns=["country"])
-    near = shapely.STRtree(units.geometry.to_numpy()).query_nearest(
-        shapely.points(lon, lat), max_distance=_COAST, all_matches=False
-    )
-    found = np.full(len(lon), "", dtype="U2")
-    found[near[0]] = units["country"].to_numpy()[near[1]]
-    countries: list[str] = found.tolist()
-    return countries
+    points, tree = shapely.points(lon, lat), shapely.STRtree(units.geometry.to_numpy())
+    unit = np.full(len(points), len(units))
+    point, hit = tree.query(points, predicate="intersects")
+    unit[point] = hit
+    astray = np.flatnonzero(unit == len(units))
+    point, hit = tree.query_nearest(points[astray], max_distance=_COAST, all_matches=False)
+    unit[astray[point]] = hit
+    found: list[str] = np.append(units["country"].to_numpy(), "")[unit].tolist()
+    return found
 
 
 def region_populations(units: list[Record], people: Mapping[str, int], path: Path) -> dict[str, int]:

@@ -6,6 +6,7 @@ import hashlib
 import logging
 import tomllib
 from collections.abc import Mapping, Sequence
+from functools import partial
 from pathlib import Path
 from typing import TYPE_CHECKING, NamedTuple, TypeAlias
 
@@ -39,7 +40,7 @@ def open_configured(settings: Settings, *, progress: Progress = silent) -> Locat
         return gazetteer
     from geo.gazetteers.online import OnlineFallback, online_geocoder
 
-    return OnlineFallback(gazetteer, online_geocoder(settings), settings.cache_dir / "online.sqlite")
+    return OnlineFallback(gazetteer, partial(online_geocoder, settings), settings.cache_dir / "online.sqlite")
 
 
 def open_parts(settings: Settings, *, progress: Progress = silent) -> list[IndexGazetteer]:

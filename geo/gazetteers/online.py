@@ -1,6 +1,6 @@
 """Any geopy geocoder as a fallback for names that the offline gazetteer lacks.
 
-    OnlineFallback(open_gazetteer(), online_geocoder(settings), settings.cache_dir / "online.sqlite")
+    OnlineFallback(open_gazetteer(), partial(online_geocoder, settings), settings.cache_dir / "online.sqlite")
 
 Each name is asked for once: answers, "no such place" among them, are kept on disk for a while. A service that does
 not answer is something else: nothing is kept, it is left alone for some minutes, the offline answers go on.
@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import hashlib
 import logging
+import math
 import time
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from datetime import date
@@ -17,8 +18,8 @@ from functools import partial
 from pathlib import Path
 from typing import Any
 
+from filelock import FileLock
 from geopy.exc import GeocoderQueryError, GeocoderServiceError
-from geopy.extra.rate_limiter import RateLimiter
 from geopy.geocoders import Nominatim, get_geocoder_for_service
 from geopy.geocoders.base import Geocoder
 from geopy.location import Location
@@ -82,24 +83,31 @@ class OnlineFallback:
     """The offline gazetteer's answers, and for names without one the online geocoder's, as `Match.ALTERNATE`.
 
     A name that the offline gazetteer only guesses at (`Match.FUZZY`) is asked for too. `now`: seconds since 1970.
+    `make_geocoder`: since a geocoder can't be handed to another process, each makes its own.
     """
 
     def __init__(
         self,
         gazetteer: LocatedGazetteer,
-        geocoder: Geocoder,
+        make_geocoder: Callable[[], Geocoder],
         cache_path: Path,
         *,
         seconds_between: float = _SECONDS_BETWEEN,
         now: Callable[[], float] = time.time,
     ) -> None:
         self._gazetteer = gazetteer
+        self._make_geocoder = make_geocoder
+        self._geocoder = geocoder = make_geocoder()
+        self._path = cache_path
+        self._seconds_between = seconds_between
         self._service = f"{type(geocoder).__name__} {getattr(geocoder, 'domain', '')}".strip()
-        ask = partial(geocoder.geocode, addressdetails=True) if isinstance(geocoder, Nominatim) else geocoder.geocode
-        self._ask = RateLimiter(ask, min_delay_seconds=seconds_between, max_retries=0, swallow_exceptions=False)
         self._answers = Answers(cache_path, self._service)
         self._now = now
         self._rests_until = 0.0
+
+    def __reduce__(self) -> tuple[Callable[..., OnlineFallback], tuple[object, ...]]:
+        again = partial(OnlineFallback, seconds_between=self._seconds_between, now=self._now)
+        return again, (self._gazetteer, self._make_geocoder, self._path)
 
     def lookup(self, names: Iterable[str], *, on: date | None = None) -> Mapping[str, tuple[Candidate, ...]]:
         found = self._gazetteer.lookup(names, on=on)
@@ -129,7 +137,7 @@ class OnlineFallback:
         if self._now() < self._rests_until:
             raise ServiceUnavailable(f"{self._service} failed a moment ago and is left alone")
         try:
-            location = self._ask(name)
+            location = self._in_turn(name)
         except GeocoderQueryError as err:
             log.info("%s can't make sense of %r: %s", self._service, name, err)
             return None
@@ -139,6 +147,16 @@ class OnlineFallback:
         place = None if location is None else _place(location, name)
         self._answers.put(form, place, self._now())
         return place
+
+    def _in_turn(self, name: str) -> Location | None:
+        """Asks some time after the last request, whichever thread or process made it: the service sees one address."""
+        last = self._path.with_suffix(".asked")
+        with FileLock(self._path.with_suffix(".lock")):
+            waited = time.time() - last.stat().st_mtime if last.exists() else math.inf
+            time.sleep(max(0.0, min(self._seconds_between, self._seconds_between - waited)))
+            last.touch()
+            more = {"addressdetails": True} if isinstance(self._geocoder, Nominatim) else {}
+            return self._geocoder.geocode(name, **more)
 
     def _more(self, name: str, guesses: tuple[Candidate, ...]) -> tuple[Candidate, ...]:
         if self._taken(name):

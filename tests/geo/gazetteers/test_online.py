@@ -1,7 +1,11 @@
 """Geopy's geocoders stood in for by one that answers from a dict, or fails: no test needs a network."""
 
 import logging
+import pickle
 import time
+from concurrent.futures import ThreadPoolExecutor
+from functools import partial
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -11,6 +15,7 @@ from geopy.geocoders import Nominatim, Pelias, Photon
 from geopy.location import Location
 
 from geo.errors import ServiceUnavailable, SettingsError
+from geo.gazetteers.index import IndexGazetteer
 from geo.gazetteers.online import OnlineFallback, online_geocoder
 from geo.model import Match
 from geo.settings import Settings
@@ -65,7 +70,7 @@ def clock() -> Clock:
 
 @pytest.fixture
 def online(service: Service, clock: Clock, tmp_path: Path) -> OnlineFallback:
-    return OnlineFallback(memory(), service, tmp_path / "online.sqlite", seconds_between=0, now=clock)
+    return OnlineFallback(memory(), lambda: service, tmp_path / "online.sqlite", seconds_between=0, now=clock)
 
 
 class TestOnlineFallback(GazetteerSuite):
@@ -103,7 +108,7 @@ def test_answers_are_kept_on_disk_no_such_place_among_them(
     online: OnlineFallback, service: Service, clock: Clock, tmp_path: Path
 ) -> None:
     first = online.lookup(["Nowawies", "Qwxzklm"])
-    again = OnlineFallback(memory(), service, tmp_path / "online.sqlite", seconds_between=0, now=clock)
+    again = OnlineFallback(memory(), lambda: service, tmp_path / "online.sqlite", seconds_between=0, now=clock)
     assert again.lookup(["Nowawies", "Qwxzklm", "NOWAWIES"])["NOWAWIES"] == first["Nowawies"]
     assert service.asked == ["Nowawies", "Qwxzklm"]
 
@@ -145,11 +150,30 @@ def test_a_query_it_cannot_read_is_no_failure_of_the_service(online: OnlineFallb
 
 
 def test_requests_keep_their_distance(service: Service, tmp_path: Path) -> None:
-    online = OnlineFallback(memory(), service, tmp_path / "online.sqlite", seconds_between=0.1)
+    online = OnlineFallback(memory(), lambda: service, tmp_path / "online.sqlite", seconds_between=0.1)
     start = time.monotonic()
     online.lookup(["Qwxzklm", "Zzxkvbn", "Vvbqwrt"])
     assert len(service.asked) == 3
     assert time.monotonic() - start >= 0.2
+
+
+def test_copies_in_other_threads_and_processes_keep_it_too(service: Service, tmp_path: Path) -> None:
+    asked: list[float] = []
+    first = OnlineFallback(memory(), lambda: service, tmp_path / "online.sqlite", seconds_between=0.1)
+    make, given = first.__reduce__()
+    others = [make(*given) for _ in range(3)]
+    service.geocode = lambda _: asked.append(time.monotonic())
+    with ThreadPoolExecutor(4) as pool:
+        list(pool.map(lambda n: [first, *others][n].ask(f"Qwxz{n}"), range(4)))
+    assert all(later - earlier > 0.09 for earlier, later in pairwise(asked))
+    assert len(asked) == 4
+
+
+def test_it_pickles_for_engines(tmp_path: Path, gazetteer: IndexGazetteer) -> None:
+    settings = Settings(online_geocoder="nominatim", online_user_agent="tests (a@example.org)")
+    made = OnlineFallback(gazetteer, partial(online_geocoder, settings), tmp_path / "online.sqlite")
+    again = pickle.loads(pickle.dumps(made))
+    assert found(again, "Yevlakh") == found(made, "Yevlakh")
 
 
 def test_off_by_default(monkeypatch: pytest.MonkeyPatch) -> None:
