@@ -128,8 +128,9 @@ class Place:
 
     @property
     def geonameid(self) -> int | None:
+        """None too for a part of a place that GeoNames has."""
         source, _, number = self.id.partition(":")
-        return int(number) if source == "geonames" else None
+        return int(number) if source == "geonames" and number.isdecimal() else None
 
     @property
     def kind(self) -> PlaceKind:

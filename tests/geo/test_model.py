@@ -35,6 +35,7 @@ def test_spans_are_half_open(a, b, expected):
 def test_only_numbers_of_geonames_are_geonames_ids():
     assert GORIS.geonameid == 174895
     assert Place("dateline:donbas", "Donbas", 38, 48, "L", "RGN").geonameid is None
+    assert Place("geonames:390903;north", "northern Greece", 22, 41, "L", "RGN").geonameid is None
 
 
 def test_what_has_an_extent_is_a_region_and_knows_how_coarse_it_is():
