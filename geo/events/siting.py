@@ -4,9 +4,10 @@ from __future__ import annotations
 
 import re
 from collections.abc import Iterable, Sequence
+from functools import partial
 
 from geo.events.models import OWN, Models
-from geo.events.parts import Trigger
+from geo.events.parts import Form, Trigger
 from geo.events.relations import Pair, pairs, placed
 from geo.model import EventPlace, MentionKind, Place, Resolution, Role, Status
 
@@ -56,6 +57,9 @@ def sited(
     if not chosen and trigger.type in _HAZARDS:
         # Whatever place its sentence names is where a hazard struck; the linker knows little of hazards.
         chosen = [(r, 0.0) for r in _after_preposition(trigger, named.values())]
+    elif not chosen and trigger.form is Form.NOUN:
+        # It was taught with verbs; what a noun's own clause places behind it is where that happens.
+        chosen = [(r, 0.0) for r in _after_preposition(trigger, filter(partial(_behind, trigger), named.values()))]
     kept = _finest([resolution for resolution, _ in chosen])
     role = role_of(trigger, status)
     margin = chosen[0][1] if chosen else 0.0
@@ -73,10 +77,14 @@ def _placed(trigger: Trigger, kept: Iterable[Resolution], role: Role) -> tuple[E
     )
 
 
+def _behind(trigger: Trigger, resolution: Resolution) -> bool:
+    last = trigger.sentence.tokens[trigger.clause.last - 1].end
+    return trigger.end <= resolution.toponym.start and resolution.toponym.end <= last
+
+
 def _within(trigger: Trigger, pair: Pair) -> bool:
     """Whether both names stand in the trigger's clause, behind it."""
-    last = trigger.sentence.tokens[trigger.clause.last - 1].end
-    return trigger.end <= pair.first.toponym.start and pair.second.toponym.end <= last
+    return _behind(trigger, pair.first) and _behind(trigger, pair.second)
 
 
 def role_of(trigger: Trigger, status: Status) -> Role:

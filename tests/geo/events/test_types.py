@@ -10,6 +10,7 @@ from geo.events.blocks import blocks
 from geo.events.clauses import read
 from geo.events.parts import Form
 from geo.events.status import status
+from geo.events.tables import lexicon
 
 TYPED = """
 ASSAULT | Gunmen on motorcycles opened fire on worshippers as they left a mosque, killing seven.
@@ -448,3 +449,7 @@ def test_every_type_has_sentences_enough():
     types = [row.partition(" | ")[0] for row in TYPED.strip().splitlines()]
     assert len(set(types)) == 20
     assert min(types.count(each) for each in set(types)) >= 5
+
+
+def test_weights_are_those_that_confidence_knows():
+    assert {entry.row.weight for entries in lexicon().values() for entry in entries} == {1, 2, 3}
