@@ -16,7 +16,7 @@ import pytest
 
 DATA = Path(__file__).resolve().parents[2] / "data"
 COLUMNS = ["name", "place", "kind", "valid_from", "valid_to", "note"]
-TABLES = ["abbreviations", "countries", "demonyms", "historical"]
+TABLES = ["abbreviations", "countries", "demonyms", "historical", "landmarks"]
 KINDS = {"alias", "abbreviation", "demonym", "historical", "entity"}
 NOBODY_LIVES_THERE = {"AQ", "BV", "GS", "HM", "TF", "UM"}
 
