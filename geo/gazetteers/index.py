@@ -129,6 +129,9 @@ class IndexGazetteer(NameTable):
         posted = self._posted.array(start, min(end, start + _MOST_BEARERS)).tolist()
         return [Posting(row, Match(match), self._term(terms), minor) for row, terms, match, minor in posted]
 
+    def _knows(self, form: str) -> bool:
+        return form in self._names
+
     def _prefixes(self, text: str) -> Iterable[str]:
         found: list[str] = self._names.prefixes(text)
         return found

@@ -12,8 +12,7 @@ from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import lru_cache
-from itertools import groupby
-from operator import itemgetter
+from string import ascii_lowercase
 from typing import NamedTuple
 
 from rapidfuzz import process
@@ -27,8 +26,12 @@ from geo.text import normalise
 LONGEST_NAME = 8  # words
 _FUZZY_FROM = 5  # letters; below, one wrong letter makes another name
 _FUZZY_HEAD = 2  # leading letters taken to be right
+_FOUND_REMEMBERED = 4_096  # names with all their bearers
+_TWO_SLIPS_FROM = 9
+_TWO_SLIPS_HEAD = 4
 # GeoNames' feature classes, those that news speaks of most first: of two of the same size, the town before the inn.
 CLASSES = "APLHTVSRU"
+_LETTERS = f"{ascii_lowercase} "
 _SOUND = (Match.EXACT, Match.ALTERNATE)
 
 
@@ -87,10 +90,15 @@ class NameTable(ABC):
     def __init__(self, *, remembered: int = 32_768) -> None:
         self._row_place: Callable[[int], Place] = lru_cache(remembered)(self._read_place)
         self._summary: Callable[[str], Summary] = lru_cache(remembered)(self._summarise)
+        self._found: Callable[[str, date], tuple[Candidate, ...]] = lru_cache(_FOUND_REMEMBERED)(self._find)
 
     @abstractmethod
     def _postings(self, form: str) -> Sequence[Posting]:
         """The bearers of a normal form, of very many only the best known; () when unknown."""
+
+    def _knows(self, form: str) -> bool:
+        """Whether the form has bearers that are not minor; a holder may know sooner."""
+        return bool(_well_known(self._postings(form)))
 
     @abstractmethod
     def _prefixes(self, text: str) -> Iterable[str]:
@@ -133,7 +141,7 @@ class NameTable(ABC):
 
     def lookup(self, names: Iterable[str], *, on: date | None = None) -> Mapping[str, tuple[Candidate, ...]]:
         day = on or date.today()
-        return {name: self._find(name, day) for name in dict.fromkeys(names)}
+        return {name: self._found(name, day) for name in dict.fromkeys(names)}
 
     def _find(self, name: str, on: date) -> tuple[Candidate, ...]:
         form = normalise(name)
@@ -173,18 +181,28 @@ class NameTable(ABC):
         return candidate.match, -place.population, self.depth(place.id), letter, place.id
 
     def _nearly(self, form: str, on: date) -> tuple[Candidate, ...]:
-        """Forms one slip of the keyboard away, two in names of nine letters and more."""
-        if len(form) < _FUZZY_FROM:
-            return ()
-        slips = 1 if len(form) < 9 else 2
-        near = [f for f in self._starting_with(form[:_FUZZY_HEAD]) if abs(len(f) - len(form)) <= slips]
-        found = process.extract(form, near, scorer=OSA.distance, processor=None, score_cutoff=slips, limit=10)
-        # Only the bearers of the nearest spellings: a second slip is a guess upon a guess.
-        for _, equally_near in groupby(found, key=itemgetter(1)):
-            postings = [p for spelling, _, _ in equally_near for p in _well_known(self._postings(spelling))]
+        """The bearers of the nearest spellings only: a second slip is a guess upon a guess."""
+        for spellings in self._spelt_nearly(form):
+            postings = [posting for spelling in spellings for posting in _well_known(self._postings(spelling))]
             if sound := [c for c in self._candidates(postings, "", on) if c.match in _SOUND]:
                 return tuple(sorted((_demoted(c, Match.FUZZY) for c in sound), key=self._rank))
         return ()
+
+    def _spelt_nearly(self, form: str) -> Iterator[Sequence[str]]:
+        """Known forms one slip of the keyboard away, then, in names of nine letters and more, two slips away."""
+        if len(form) < _FUZZY_FROM:
+            return
+        if form.isascii():
+            yield [slip for slip in one_slip_from(form) if self._knows(slip)]
+        else:
+            yield self._at_distance(1, form, _FUZZY_HEAD)
+        if len(form) >= _TWO_SLIPS_FROM:
+            yield self._at_distance(2, form, _TWO_SLIPS_HEAD)
+
+    def _at_distance(self, slips: int, form: str, head: int) -> Sequence[str]:
+        alike = [known for known in self._starting_with(form[:head]) if abs(len(known) - len(form)) <= slips]
+        found = process.extract(form, alike, scorer=OSA.distance, processor=None, score_cutoff=slips, limit=10)
+        return [known for known, distance, _ in found if distance == slips]
 
     def spot(self, words: Sequence[str]) -> list[NameHit]:
         return list(self._spotted(words))
@@ -231,6 +249,18 @@ class NameTable(ABC):
             min(p.match for p in postings),
             any(p.terms.written for p in postings),
         )
+
+
+def one_slip_from(form: str) -> set[str]:
+    """Forms with one letter left out, put in, changed, or exchanged with the next; the first letters are right."""
+    slips: set[str] = set()
+    for at in range(_FUZZY_HEAD, len(form) + 1):
+        head, tail = form[:at], form[at:]
+        slips.update(head + letter + tail for letter in _LETTERS)
+        if tail:
+            slips.update(head + letter + tail[1:] for letter in ("", *_LETTERS))
+            slips.add(head + tail[1:2] + tail[0] + tail[2:])
+    return slips - {form}
 
 
 def _well_known(postings: Iterable[Posting]) -> list[Posting]:
