@@ -11,16 +11,54 @@ from api.links import JSON
 from api.openapi import object_of, operation
 from api.params import list_of
 from api.service import service
+from geo.explain import explained_record
 from geo.records import parsed_record
 
 TAG = "Geoparsing"
 
 _PARAMETERS = (
     params.flag("events", "Whether to look for events too, not only for places.", default=True),
+    params.flag("explain", "Whether to say of each mention why it was given its place.", default=False),
     *bodies.PARAMETERS,
 )
+_EXPLANATION = object_of(
+    {
+        "why": {"type": "string"},
+        "candidates": list_of(
+            object_of(
+                {"share": {"type": "number"}, "match": {"type": "string"}, "place": {"type": "object"}},
+                "share",
+                "match",
+                "place",
+            )
+        ),
+        "reasons": list_of(
+            object_of(
+                {
+                    "evidence": {"type": "string"},
+                    "first": {"type": "number"},
+                    "second": {"type": "number"},
+                    "part": {"type": "number"},
+                },
+                "evidence",
+                "first",
+                "second",
+                "part",
+            )
+        ),
+        "otherwise": {"type": "string"},
+    },
+    "why",
+    "candidates",
+    "reasons",
+    "otherwise",
+)
 _PARSED = object_of(
-    {"id": {"type": "string"}, "mentions": list_of({"type": "object"}), "events": list_of({"type": "object"})},
+    {
+        "id": {"type": "string"},
+        "mentions": list_of({"type": "object", "properties": {"explanation": _EXPLANATION}}),
+        "events": list_of({"type": "object"}),
+    },
     "id",
     "mentions",
     "events",
@@ -38,7 +76,10 @@ routes = APIRouter()
         parameters=_PARAMETERS,
         body=bodies.SCHEMAS,
         description=f"{bodies.DESCRIPTION} Offsets in the answer count characters of the text; of a web page, those "
-        "of the article found in it.",
+        "of the article found in it. With `explain=true` each mention has an `explanation`: the likeliest candidates with "
+        "their shares of the probability, best first; the reasons that decided between the first two, `part` being how "
+        "much of the lead rests on one (at 1 and more the second would have won without it); and what would have changed "
+        "the answer, in a sentence.",
     ),
 )
 async def geoparse(request: Request) -> Response:
@@ -49,4 +90,7 @@ async def geoparse(request: Request) -> Response:
 
 def _geoparse(request: Request, values: params.Values, body: bytes) -> Response:
     document = bodies.article(request, values, body)
-    return json(parsed_record(service(request).pipeline().parse(document, events=values.get("events", True))))
+    parsed = service(request).pipeline().parse(document, events=values.get("events", True))
+    if values.get("explain", False):
+        return json(explained_record(parsed, service(request).gazetteer()))
+    return json(parsed_record(parsed))

@@ -94,6 +94,18 @@ def test_places_alone(client: TestClient):
     assert answer.json()["events"] == []
 
 
+def test_an_explanation_stands_beside_each_place_only_when_asked_for(client: TestClient):
+    plain, told, untold = (
+        client.post(f"/geoparse{query}", content=TEXT, headers=PLAIN).json()["mentions"]
+        for query in ("", "?explain=true", "?explain=false")
+    )
+    (explanation,) = (mention.pop("explanation") for mention in told)
+    assert plain == told == untold
+    assert explanation.keys() == {"why", "candidates", "reasons", "otherwise"}
+    (candidate,) = explanation["candidates"]
+    assert (candidate["place"]["id"], candidate["match"], candidate["share"]) == (YEREVAN.id, "exact", 1.0)
+
+
 @pytest.mark.parametrize(
     ("content", "media_type", "status", "words"),
     [
@@ -120,7 +132,8 @@ def test_what_cannot_be_read_is_told(client: TestClient, content: bytes, media_t
 
 
 @pytest.mark.parametrize(
-    ("query", "parameter"), [("published=soon", "published"), ("events=maybe", "events"), ("explain=1", "explain")]
+    ("query", "parameter"),
+    [("published=soon", "published"), ("events=maybe", "events"), ("explain=because", "explain")],
 )
 def test_a_wrong_parameter_is_named(client: TestClient, query: str, parameter: str):
     assert problem(client.post(f"/geoparse?{query}", content=TEXT, headers=PLAIN), 400)["parameter"] == parameter
