@@ -22,6 +22,9 @@ LEAST_TRUST = 0.3
 # A name that is only nearly the place's own is it where the document speaks of its country anyway.
 LEAST_BACKING = 0.25
 _BACKING = ("same country", "its country is named", "same country close in text", "in what is named after it")
+_FUZZY = f"by {Match.FUZZY.name.lower()} name"
+# What an answer's `why` is told from.
+_TOLD = (*_BACKING, _FUZZY, "same first-order unit", "others near")
 
 __all__ = ["LEAST_TRUST", "resolve"]
 
@@ -60,8 +63,8 @@ def answer_evidence(names: Names, evidence: Evidence, score: Floats, heads: np.n
 
 def _answer(toponym: Toponym, names: Names, rows: list[int], trust: float, evidence: Evidence) -> Resolution:
     candidates = tuple(names.candidates[row] for row in rows)
-    found = {name: float(column[rows[0]]) for name, column in evidence.items()}
-    if found[f"by {Match.FUZZY.name.lower()} name"] and max(found[name] for name in _BACKING) < LEAST_BACKING:
+    found = {name: float(evidence[name][rows[0]]) for name in _TOLD}
+    if found[_FUZZY] and max(found[name] for name in _BACKING) < LEAST_BACKING:
         return Resolution(toponym, None, round(trust, 3), candidates, "only places of a similar name, elsewhere")
     if trust < LEAST_TRUST:
         return Resolution(toponym, None, round(trust, 3), candidates, "no place of this name is likely enough here")

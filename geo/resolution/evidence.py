@@ -29,6 +29,7 @@ def own(names: Names) -> Evidence:
     written = [name.text for name in names.names]
     texts = [written[owner] for owner in names.owner]
     feature_class = np.array([p.feature_class for p in names.places])
+    settlement = feature_class == "P"
     dotted = np.array(["." in text for text in texts])
     return {
         "population": people,
@@ -40,15 +41,56 @@ def own(names: Names) -> Evidence:
         ),
         "country": _number(names.is_country),
         "capital": _number(names.codes == "PPLC"),
-        "settlement": _number(feature_class == "P"),
+        "is what it is called": _is_called(names, settlement, feature_class == "A"),
+        "settlement": _number(settlement),
         "first-order unit": _number(names.codes == "ADM1"),
         "second-order unit": _number(names.codes == "ADM2"),
         "region": _number(feature_class == "L"),
-        "natural feature": _number(np.isin(feature_class, ["H", "T", "V"])),
+        "natural feature": _number((feature_class == "H") | (feature_class == "T") | (feature_class == "V")),
         "mentions": np.log1p([len(names.names[owner].mentions) for owner in names.owner]),
         "abbreviation with its dots": _number(dotted & (names.match == Match.ABBREVIATION)),
         **{f"by {kind.name.lower()} name": _number(names.match == kind) for kind in Match},
     }
+
+
+def _is_called(names: Names, settlement: Flags, area: Flags) -> Floats:
+    """1 for a town that the text calls one, -1 for what it calls something else, 0 where it does not say."""
+    fits = {"town": settlement, "unit": area & ~names.is_country, "country": names.is_country}
+    told = np.zeros(len(names))
+    for number, sort in enumerate(names.called):
+        if sort:
+            rows = slice(names.starts[number], names.starts[number] + names.counts[number])
+            told[rows] = np.where(fits[sort][rows], 1.0, -1.0)
+    return told
+
+
+def chances(names: Names) -> Evidence:
+    """How well a candidate could fit to any readings of the other names: that a Paris and a Henry County lie side by
+    side by chance is unlikely, however seldom either is meant. A name that may mean much proves less.
+    """
+    pinned = ~(names.is_country | (names.codes == "RGN") | (names.codes == "CONT"))
+    apart = names.points @ names.points.T
+    near = (apart > np.cos(NEAR_KM * 1000.0 / EARTH_RADIUS_M)) & pinned[None, :]
+    unit = _same_unit(names, slice(None))
+    by_county = names.codes == "ADM2"
+    reach = np.cos(np.maximum(names.radius_km, COUNTY_KM) * 1000.0 / EARTH_RADIUS_M)
+    held = by_county[None, :] & ~by_county[:, None] & unit & (apart > reach[None, :])
+    weight = 1.0 / np.sqrt(names.counts)
+    fits_near, fits_county = (_other_names(names, fits) * weight[None, :] for fits in (near, held | held.T))
+    beside = fits_near.sum(1)
+    return {
+        "others could be near": beside,
+        "others could be less near than to a namesake": names.best(beside) - beside,
+        "others could be in its unit": (_other_names(names, unit) * weight[None, :]).sum(1),
+        "county and town could match": fits_county.max(1, initial=0.0),
+    }
+
+
+def _other_names(names: Names, fits: Flags) -> Flags:
+    """[row, name]: some row of that other name fits."""
+    found: Flags = np.logical_or.reduceat(fits, names.starts, axis=1)
+    found[np.arange(len(names)), names.owner] = False
+    return found
 
 
 def company(names: Names, probability: Floats) -> Evidence:
@@ -67,7 +109,8 @@ def company(names: Names, probability: Floats) -> Evidence:
     held = _held(names, voices, country, unit, km)
     holds = _holds(names, voices, country, unit)
     qualified = others & names.qualified[np.ix_(names.owner, names.owner[voices])]
-    outer = (held * qualified * certain[None, :]).max(1, initial=0.0)
+    likely = (probability / names.best(probability))[voices]
+    outer = (held * qualified * likely[None, :]).max(1, initial=0.0)
     near, around = km < NEAR_KM, km < AROUND_KM
     by_country = (others & held & names.is_country[None, voices]) * certain[None, :]
     by_unit = (others & held & ~names.is_country[None, voices]) * certain[None, :]
@@ -109,11 +152,11 @@ def _km(names: Names, voices: Ints) -> Floats:
 
 
 def _same_country(names: Names, voices: Ints) -> Flags:
-    same: Flags = (names.country[:, None] == names.country[None, voices]) & (names.country != "")[:, None]
+    same: Flags = (names.country[:, None] == names.country[None, voices]) & (names.country != 0)[:, None]
     return same
 
 
-def _same_unit(names: Names, voices: Ints) -> Flags:
+def _same_unit(names: Names, voices: Ints | slice) -> Flags:
     same: Flags = (names.unit[:, None] == names.unit[None, voices]) & (names.unit != 0)[:, None]
     return same
 

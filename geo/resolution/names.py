@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import re
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import cached_property
@@ -14,6 +14,7 @@ import numpy.typing as npt
 
 from geo.gazetteers.base import Gazetteer
 from geo.model import Candidate, Match, MentionKind, Toponym
+from geo.resolution.wording import called, inside, kinds_said, parts
 from geo.text import normalise
 
 Floats = npt.NDArray[np.float64]
@@ -52,7 +53,7 @@ class Names:
         self.population: Floats = np.array([p.population for p in self.places], float)
         self.codes = np.array([p.feature_code for p in self.places], dtype="U8")
         self.is_country: Flags = np.array([p.is_country for p in self.places], bool)
-        self.country = np.array([p.country for p in self.places], dtype="U2")
+        self.country: Ints = _numbered([p.country for p in self.places])
         self.unit: Ints = _numbered([f"{p.country}/{p.admin1}" if p.admin1 else "" for p in self.places])
         self.radius_km: Floats = np.array([p.radius_m for p in self.places]) / 1000.0
         self.points: Floats = _unit_vectors([p.lon for p in self.places], [p.lat for p in self.places])
@@ -70,6 +71,12 @@ class Names:
         grown = np.exp(scores - self.best(scores))
         shares: Floats = grown / np.add.reduceat(grown, self.starts)[self.owner]
         return shares
+
+    @cached_property
+    def called(self) -> list[str]:
+        """What the text calls each name: "town", "unit", "country", or ""."""
+        said = [[called(self.text, self.toponyms[m]) for m in name.mentions] for name in self.names]
+        return [next(filter(None, sorts), "") for sorts in said]
 
     @cached_property
     def gaps(self) -> Floats:
@@ -95,17 +102,32 @@ class Names:
 
 def read_names(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, on: date | None) -> Names:
     """The mentions grouped by normal form and kind. A name that no gazetteer knows is left out."""
-    found = gazetteer.lookup({t.text for t in toponyms}, on=on)
+    spelt = [
+        f"{t.text} {kind}" if kind else t.text for t, kind in zip(toponyms, kinds_said(text, toponyms), strict=True)
+    ]
+    found = _look_up({*spelt, *(t.text for t in toponyms)}, gazetteer, on)
     groups: dict[tuple[str, MentionKind], list[int]] = {}
     for number, toponym in enumerate(toponyms):
-        if found[toponym.text]:
-            groups.setdefault((normalise(toponym.text), toponym.kind), []).append(number)
+        if not found[spelt[number]] or found[spelt[number]][0].match is Match.FUZZY:
+            spelt[number] = toponym.text
+        if found[spelt[number]]:
+            groups.setdefault((normalise(spelt[number]), toponym.kind), []).append(number)
     names = []
     for (_, kind), mentions in groups.items():
-        candidates = found[toponyms[mentions[0]].text]
+        candidates = found[spelt[mentions[0]]]
         peoples = tuple(c for c in candidates if c.match is Match.DEMONYM) if kind is MentionKind.DEMONYM else ()
         names.append(Name(toponyms[mentions[0]].text, tuple(mentions), (peoples or candidates)[:MOST_CANDIDATES]))
     return Names(text, toponyms, names)
+
+
+def _look_up(names: Iterable[str], gazetteer: Gazetteer, on: date | None) -> dict[str, tuple[Candidate, ...]]:
+    """What each name may mean; "Paris, Texas", which nobody is called, is a Paris that lies in a Texas."""
+    found = dict(gazetteer.lookup(names, on=on))
+    if made_of_two := {name: pair for name in found if (pair := parts(name))}:
+        known = gazetteer.lookup({part for pair in made_of_two.values() for part in pair}, on=on)
+        for name, (inner, outer) in made_of_two.items():
+            found[name] = inside(known[inner], known[outer]) or found[name]
+    return found
 
 
 def _numbered(texts: Sequence[str]) -> Ints:

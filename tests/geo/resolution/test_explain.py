@@ -4,26 +4,17 @@ import pytest
 from geo.model import Document
 from geo.resolution import resolve
 from geo.resolution.explain import MOST_SHOWN, Explanation, explain
-from geo.resolution.ranker import Ranker, Trees
-from tests.geo.resolution.test_ranker import stump
-from tests.geo.resolution.world import EAST_SPRING, OLD_SPRING, WORLD, mentions
+from geo.resolution.ranker import Ranker
+from geo.resolution.trees import Trees
+from tests.geo.resolution.world import EAST_SPRING, OLD_SPRING, WORLD, mentions, stump, stumps
 
 SURE = stump("share", 0.5, 0.0, 5.0)
 # A leaf each for "others near" (3 or 0) and "population" above 100,000 (1 or 0).
-BOTH = Trees(
-    ["others near", "population"],
-    roots=np.array([0, 3], np.int32),
-    feature=np.array([0, 0, 0, 1, 1, 1], np.int32),
-    threshold=np.array([0.5, 0, 0, 5.0, 0, 0]),
-    low=np.array([1, 1, 2, 4, 4, 5], np.int32),
-    high=np.array([2, 1, 2, 5, 4, 5], np.int32),
-    value=np.array([np.nan, 0.0, 3.0, np.nan, 0.0, 1.0]),
-    depth=1,
-)
+BOTH = stumps(("others near", 0.5, 0.0, 3.0), ("population", 5.0, 0.0, 1.0))
 
 
 def explained(text: str, *names: str, trees: Trees = BOTH) -> tuple[Explanation, ...]:
-    return explain(Document("d", text), mentions(text, *names), WORLD, ranker=Ranker({"country": 0.0}, trees, SURE))
+    return explain(Document("d", text), mentions(text, *names), WORLD, ranker=Ranker([{"country": 0.0}], trees, SURE))
 
 
 def test_it_explains_the_answer_that_is_given() -> None:

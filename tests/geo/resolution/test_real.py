@@ -1,5 +1,7 @@
 """With the gazetteer as it ships: a town and the unit round it that has its name."""
 
+from datetime import date
+
 import pytest
 
 from geo.gazetteers import Gazetteer
@@ -31,3 +33,64 @@ def test_a_name_said_with_its_kind_is_the_unit(gazetteer: Gazetteer) -> None:
     district, _ = resolve(Document("d", text), mentions(text, "Yevlakh District", "Azerbaijan"), gazetteer)
     assert district.place is not None
     assert district.place.feature_code == "ADM1"
+
+
+def resolved(gazetteer: Gazetteer, text: str, *names: str, on: date | None = None) -> dict[str, str | None]:
+    found = resolve(Document("d", text, published=on), mentions(text, *names), gazetteer)
+    return {r.toponym.text: r.place and r.place.name for r in found}
+
+
+@pytest.mark.parametrize(
+    ("name", "place"),
+    [
+        ("Burma", "Myanmar"),
+        ("Bombay", "Mumbai"),
+        ("Zaire", "Democratic Republic of the Congo"),
+        ("Rhodesia", "Zimbabwe"),
+        ("Saigon", "Ho Chi Minh City"),
+    ],
+)
+def test_a_former_name_leads_to_what_the_place_is_called_today(gazetteer: Gazetteer, name: str, place: str) -> None:
+    text = f"In {name} the army moved, said officials in London and Washington."
+    found = resolved(gazetteer, text, name, "London", "Washington", on=date(1975, 5, 1))
+    assert found[name] == place
+    assert found["London"] == "London"
+
+
+@pytest.mark.parametrize("gone", ["Soviet Union", "Yugoslavia"])
+def test_a_state_that_is_no_more_has_no_place_and_empties_nothing(gazetteer: Gazetteer, gone: str) -> None:
+    text = f"Leaders of the {gone} met in Belgrade, Serbia."
+    found = resolved(gazetteer, text, gone, "Belgrade", "Serbia", on=date(2020, 5, 1))
+    assert found == {gone: None, "Belgrade": "Belgrade", "Serbia": "Serbia"}
+
+
+def test_the_republic_of_artsakh_is_the_same_place_before_and_after_its_end(gazetteer: Gazetteer) -> None:
+    text = "The Republic of Artsakh and Armenia met in Yerevan."
+    for on in (date(2021, 1, 1), date(2024, 2, 1)):
+        found = resolved(gazetteer, text, "Republic of Artsakh", "Armenia", "Yerevan", on=on)
+        assert found["Republic of Artsakh"] == "Nagorno-Karabakh"
+        assert found["Armenia"] == "Armenia"
+
+
+def test_counties_listed_together_are_counties(gazetteer: Gazetteer) -> None:
+    text = "Snow fell in Clay, Grant and Otter Tail counties in Minnesota."
+    found = resolved(gazetteer, text, "Clay", "Grant", "Otter Tail", "Minnesota")
+    assert found == {
+        "Clay": "Clay County",
+        "Grant": "Grant County",
+        "Otter Tail": "Otter Tail County",
+        "Minnesota": "Minnesota",
+    }
+
+
+def test_a_town_and_its_county_vouch_for_each_other(gazetteer: Gazetteer) -> None:
+    text = "A Paris man was arrested in Henry County on Sunday."
+    places = [r.place for r in resolve(Document("d", text), mentions(text, "Paris", "Henry County"), gazetteer)]
+    assert [(p.admin1, p.country) for p in places if p] == [("Tennessee", "US")] * 2
+
+
+def test_a_name_written_with_its_state(gazetteer: Gazetteer) -> None:
+    text = "He lives in Barrow, Alaska now."
+    (barrow,) = resolve(Document("d", text), mentions(text, "Barrow, Alaska"), gazetteer)
+    assert barrow.place is not None
+    assert (barrow.place.admin1, barrow.place.feature_class) == ("Alaska", "P")

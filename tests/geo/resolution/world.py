@@ -1,8 +1,11 @@
 """Two countries with towns of the same names, and documents that mention them."""
 
+import numpy as np
+
 from geo.gazetteers.entries import Name
 from geo.gazetteers.memory import MemoryGazetteer
 from geo.model import Match, MentionKind, Place, Toponym
+from geo.resolution.trees import Trees
 
 
 def town(number: int, name: str, lon: float, country: str, admin1: str, people: int) -> Place:
@@ -31,3 +34,15 @@ def mentions(text: str, *names: str, kind: MentionKind = MentionKind.TOPONYM) ->
         found.append(Toponym(start, start + len(name), name, kind))
         start += len(name)
     return found
+
+
+def stump(feature: str, threshold: float, low: float, high: float) -> Trees:
+    """At most the threshold: `low`; above it: `high`."""
+    return stumps((feature, threshold, low, high))
+
+
+def stumps(*trees: tuple[str, float, float, float]) -> Trees:
+    features, thresholds, lows, highs = zip(*trees, strict=True)
+    each = np.arange(len(trees), dtype=np.int32)
+    kept = np.full(len(trees), 0xFFFE, np.uint16)
+    return Trees(features, each, np.array(thresholds), each, kept, np.column_stack([lows, highs]))
