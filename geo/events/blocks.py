@@ -15,8 +15,8 @@ _CREDIT = re.compile(
     r"^\s*(?:[-–—]+|&mdash;)\s*[^@\n]{1,80}\(@\w+\)"
     r"|^\s*\(?(?i:(?:additional )?(?:reporting|writing|editing|graphics?|photos?|compiled|translated) by)\b"
     r"|^\s*(?:By|BY) [A-Z][^.!?\n]{2,80}$"
-    r"|^\s*(?:©|\(c\)|Copyright\b)|(?i:all rights reserved)"
-    r"|(?i:contribut(?:ed|ing) to this (?:report|story|article)|^[-–—( ]*with (?:files|inputs|additional reporting) from)"
+    r"|^\s*(?:©|\(c\)|Copyright\b)|(?i:[-–—( ]*with (?:files|inputs|additional reporting) from)"
+    r"|.{0,120}(?i:contribut(?:ed|ing) to this (?:report|story|article)|all rights reserved)"
     r"|^\s*(?i:(?:first )?published|(?:last )?(?:updated|modified)|posted)\b(?:[^.!?\n]|\d\.\d){0,60}$"
     rf"|^\s*(?:[A-Z][a-z]{{2,8}},? )?(?:\d{{1,2}} {_MONTHS}|{_MONTHS} \d{{1,2}}),? \d{{4}}\b"
     r"(?:[^.!?\n]|\d\.\d){0,30}$"
@@ -39,8 +39,13 @@ _READ_MORE = re.compile(
 _CAPTION = re.compile(
     r"^\s*(?:photo(?:graph)?|image|picture|file photo|caption|video|foto)\s*(?:by|:|/|credit)"
     r"|^\s*image (?:source|caption|credit)\b|^\s*(?:photo|picture|image) (?:taken|released|provided) (?:on|by)\b"
-    r"|^\s*(?:file|pictured)\s*[-–—:]\s|^\s*in this (?:\w+ ){0,4}(?:photo|picture|image)\b"
-    r"|\bfile (?:photo|picture)\b[.)]?\s*$"
+    r"|^\s*(?:file|pictured)\s*[-–—:]\s"
+    r"|^\s*in this (?:\w+ ){0,4}(?:photo|picture|image)\b",
+    re.IGNORECASE,
+)
+# How a caption ends: looked for in so many last characters of a line.
+_CAPTIONED = re.compile(
+    r"\bfile (?:photo|picture)\b[.)]?\s*$"
     r"|\((?:photo|image|credit|ap photo|file photo|getty images|reuters|xinhua/)[^()]{0,80}\)\s*$"
     r"|\[[^\]\n]{0,60}(?:/(?:afp|ap|reuters|epa|getty)|getty images)[^\]\n]{0,40}\]\s*$"
     r"|\b(?:AP Photo|Getty Images|AFP via Getty|REUTERS)/",
@@ -64,6 +69,7 @@ _BYLINE = re.compile(
     r"^[A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3}(?:,? and [A-Z][\w.'’-]+(?: [A-Z][\w.'’-]+){1,3})?(?:,| in) [A-Z][\w .'’-]+$"
 )
 _STOP = tuple(".!?…”\"'’)")
+_CAPTION_END = 120
 _LONGEST_HEADLINE = 160
 _LONGEST_STANDFIRST = 260
 
@@ -80,13 +86,13 @@ def _lines(text: str) -> list[tuple[int, int]]:
 
 def _block(text: str, start: int, end: int) -> Block:
     line = text[start:end]
-    if _EMBED.search(line):
+    if (line[0] in "#@" or "pic." in line or "//t.co" in line) and _EMBED.search(line):
         return Block(start, end, BlockRole.EMBED)
-    if _CREDIT.search(line):
+    if _CREDIT.match(line):
         return Block(start, end, BlockRole.CREDIT)
     if _READ_MORE.match(line):
         return Block(start, end, BlockRole.READ_MORE)
-    if _CAPTION.search(line):
+    if _CAPTION.match(line) or _CAPTIONED.search(line[-_CAPTION_END:]):
         return Block(start, end, BlockRole.CAPTION)
     match = _DATELINE.match(line) or _AGENCYS.match(line)
     if match and match["city"].strip() not in _LABELS:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import csv
-from collections.abc import Iterator
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -32,6 +32,19 @@ class Entry:
     lemma: str
     form: Form
     row: Row
+
+
+@dataclass(frozen=True, slots=True)
+class Phrases:
+    """What begins with one word, longest first, and the last words of it all: a sentence without any has none of it."""
+
+    entries: tuple[Entry, ...]
+    endings: frozenset[str]
+
+    @classmethod
+    def of(cls, entries: Iterable[Entry]) -> Phrases:
+        ranked = tuple(sorted(entries, key=lambda entry: -len(entry.words)))
+        return cls(ranked, frozenset(entry.words[-1] for entry in ranked))
 
 
 @dataclass(frozen=True, slots=True)
@@ -115,8 +128,8 @@ def plural(word: str) -> str:
 
 
 @cache
-def lexicon() -> dict[str, tuple[Entry, ...]]:
-    """Entries by their first word, longest first."""
+def lexicon() -> dict[str, Phrases]:
+    """Phrases by their first word."""
     found: dict[str, list[Entry]] = {}
     for line in _rows("lexicon.csv"):
         row = Row(
@@ -130,7 +143,7 @@ def lexicon() -> dict[str, tuple[Entry, ...]]:
         for phrase in line["phrases"].split("|"):
             for words, form in _forms(phrase, row.kind):
                 found.setdefault(words[0], []).append(Entry(words, phrase, form, row))
-    return {word: tuple(sorted(entries, key=lambda e: -len(e.words))) for word, entries in found.items()}
+    return {word: Phrases.of(entries) for word, entries in found.items()}
 
 
 def _forms(phrase: str, kind: str) -> Iterator[tuple[tuple[str, ...], Form]]:
@@ -157,8 +170,8 @@ _PREFIXES = frozenset("test co carpet car gang".split())
 def passives() -> dict[str, tuple[tuple[tuple[str, ...], Entry], ...]]:
     """ "impose * sanctions" as "sanctions were imposed": by the participle, the object's words with the entry."""
     found: dict[str, list[tuple[tuple[str, ...], Entry]]] = {}
-    for entries in lexicon().values():
-        for entry in entries:
+    for phrases in lexicon().values():
+        for entry in phrases.entries:
             if entry.row.kind != "verb" or entry.form not in (Form.PAST, Form.PARTICIPLE) or "*" not in entry.words:
                 continue
             gap = entry.words.index("*")

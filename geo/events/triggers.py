@@ -28,6 +28,7 @@ GROUPS = {
     "AID": "aid",
     **dict.fromkeys(("DISASTER", "ACCIDENT", "HEALTH"), "hazard"),
 }
+_INFLECTED = frozenset((Form.PAST, Form.PARTICIPLE, Form.ING))
 _KIND_POINTS = {"verb": 0.6, "phrase": 0.5, "noun": 0.0}
 _GOVERNING = frozenset(("THREATEN", "REQUEST", "REJECT", "AGREE", "ACCUSE"))
 # Light verbs carry the noun's event: "carried out an attack".
@@ -57,7 +58,7 @@ _PRESUPPOSING = frozenset("condemn criticize criticise denounce deplore decry in
 def find(sentence: Sentence) -> list[Trigger]:
     """The triggers of a sentence, in order: in each clause the best of each group, without what another one governs."""
     found: list[Trigger] = []
-    words = frozenset(token.lower for token in sentence.tokens)
+    words = frozenset([token.lower for token in sentence.tokens])
     for clause in sentence.clauses:
         found += _best(list(_matches(sentence, clause, words)))
     return _ungoverned(found)
@@ -68,25 +69,26 @@ def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iter
     tokens = sentence.tokens
     for i in range(clause.first, clause.last):
         word = tokens[i].lower
-        if tokens[i].text == "March" and i:
+        known = table.get(word)
+        if known is None or (i and tokens[i].text == "March"):
             continue
         if word in turned:
             yield from _passive(sentence, clause, i, window)
-        entries = table.get(word)
-        if entries is None or _inside_name(sentence, i):
+        # Most phrases of a word end with one that the sentence does not have.
+        if known.endings.isdisjoint(window) or _inside_name(sentence, i):
             continue
+        near = [entry for entry in known.entries if entry.words[-1] in window]
         taken = 0
         compound = _second_of_compound(sentence, i)
-        for entry in entries:
-            if compound and entry.form in (Form.PAST, Form.PARTICIPLE, Form.ING):
+        for entry in near:
+            length = len(entry.words)
+            if length < taken or (compound and entry.form in _INFLECTED):
                 continue
-            if entry.words[-1] not in window:
-                continue
-            end = _match(tokens, i + 1, clause.last, entry.words[1:]) if len(entry.words) > 1 else i + 1
-            if end is None or (taken and len(entry.words) < taken):
+            end = i + 1 if length == 1 else _match(tokens, i + 1, clause.last, entry.words[1:])
+            if end is None:
                 continue
             if _form_fits(tokens, i, entry) and _allowed(entry, tokens, i, end, window):
-                taken = max(taken, len(entry.words))
+                taken = length
                 row = entry.row
                 yield Trigger(sentence, clause, i, end, row.type, row.mode, row.weight, entry.form, entry.lemma)
 

@@ -452,4 +452,4 @@ def test_every_type_has_sentences_enough():
 
 
 def test_weights_are_those_that_confidence_knows():
-    assert {entry.row.weight for entries in lexicon().values() for entry in entries} == {1, 2, 3}
+    assert {entry.row.weight for phrases in lexicon().values() for entry in phrases.entries} == {1, 2, 3}
