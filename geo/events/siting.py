@@ -24,6 +24,12 @@ _PLACING = re.compile(
 )
 
 
+# The X of such a body's name is no place of what it does.
+_ORGANISED = re.compile(
+    r"\b(?:Council|Bank|Government|Ministry|Parliament|Archbishop|Bishop|Union|Party|Front|Army|Movement|Organi[sz]ation|"
+    r"Association|Federation|League|Duke|Prince|King|Queen|Voice|Chamber|Assembly|Community|Commission|Congress)"
+    r" of (?:the )?$"
+)
 _IN = re.compile(
     r"\b(?:in|at|near|across|around|off|throughout|over)\s+(?:(?:the|\w+ern|city|town|of)\s+){0,3}$", re.IGNORECASE
 )
@@ -64,7 +70,11 @@ def sited(
     role = role_of(trigger, status)
     margin = chosen[0][1] if chosen else 0.0
     for pair in pairs(sentence.span, everything):
-        if pair.first in kept or pair.second in kept or (not kept and _within(trigger, pair)):
+        if (
+            pair.first in kept
+            or pair.second in kept
+            or (not kept and pair.kind != "between" and _within(trigger, pair))
+        ):
             kept = [resolution for resolution in kept if resolution not in (pair.first, pair.second)]
             return (*pair.places(role), *_placed(trigger, kept, role)), margin
     return _placed(trigger, kept, role), margin
@@ -154,6 +164,8 @@ def _governs(trigger: Trigger, resolution: Resolution) -> bool:
     before = text[: resolution.toponym.start - base]
     if place.feature_class == "P" and before.strip() == "The":
         # "The Dali left its berth": towns have no article, ships and papers do.
+        return True
+    if _ORGANISED.search(before):
         return True
     if not (place.is_country or place.feature_code == "PPLC"):
         return False

@@ -32,6 +32,8 @@ def test_where_it_happened(gazetteer, text, names):
         "Washington called on Baku to stop at once.",
         "Paris demanded help from Berlin.",
         "Baku accused Yerevan of lying.",
+        "The head of the Council of Lyon urged calm.",
+        "They reached a peace agreement between Yerevan and Baku.",
         "The Kirkuk, a ferry, sank with all its crew.",
     ],
 )
