@@ -50,6 +50,9 @@ class EventStore(Protocol):
         """All that is told of the same event, by it and by others (`geo.stories`); the same whatever came first.
         EventNotFound if there is no such event."""
 
+    def copies(self, document_id: str) -> tuple[str, ...]:
+        """The ids of the articles that are copies of this one (`geo.stories.copies`), in alphabetical order."""
+
     def search(self, query: EventQuery) -> Page: ...
 
     def stream(self, query: EventQuery) -> Iterator[Event]:

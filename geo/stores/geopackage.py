@@ -155,6 +155,10 @@ class GeoPackageStore:
             raise EventNotFound(event_id)
         return told(events, events[0].told.publishers if events[0].told else 1)
 
+    def copies(self, document_id: str) -> tuple[str, ...]:
+        with self._reading() as database:
+            return stories.copies_of(database, document_id)
+
     def search(self, query: EventQuery) -> Page:
         with self._reading() as database:
             crowded = is_crowded(database, query)

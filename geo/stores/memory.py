@@ -6,7 +6,6 @@ import threading
 from collections import defaultdict
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import replace
-from itertools import combinations
 from types import TracebackType
 from typing import Self
 
@@ -56,6 +55,11 @@ class MemoryStore:
         asked = self.get(event_id).told
         events = [event for event in self._shown().values() if event.told == asked]
         return told(events, asked.publishers if asked else 1)
+
+    def copies(self, document_id: str) -> tuple[str, ...]:
+        runs = {key: copies.runs(document.text) for key, document in self._documents.items()}
+        mine = runs.pop(document_id, frozenset())
+        return tuple(sorted(key for key, other in runs.items() if copies.are(mine, other)))
 
     def search(self, query: EventQuery) -> Page:
         found = list(self.stream(query))
@@ -114,9 +118,10 @@ class MemoryStore:
         for key, lead in grouped(map(report, events.values()), pairs(self._corrections.values(), self.find)).items():
             stories[lead].append(events[key])
         runs = {key: copies.runs(document.text) for key, document in self._documents.items()}
+        bands = {key: copies.bands(found) for key, found in runs.items()}
         for members in stories.values():
             by = {e.source.document_id: publisher(e.source.publisher, e.source.url) for e in members}
-            same = [pair for pair in combinations(by.keys() & runs, 2) if copies.are(*(runs[each] for each in pair))]
+            same = copies.among({key: bands[key] for key in by.keys() & bands}, runs.__getitem__)
             telling = Telling(min(members, key=first_told).id, len(members), independent(by, same))
             events |= {event.id: replace(event, told=telling) for event in members}
         return events

@@ -77,8 +77,6 @@ _STORIES = (
         one TEXT NOT NULL, other TEXT NOT NULL, together INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID""",
     "CREATE TABLE article_bands (band INTEGER, article TEXT, PRIMARY KEY (band, article)) WITHOUT ROWID",
     "CREATE INDEX article_bands_by_article ON article_bands (article)",
-    "CREATE TABLE copies (one TEXT, other TEXT, PRIMARY KEY (one, other)) WITHOUT ROWID",
-    "CREATE INDEX copies_by_other ON copies (other)",
 )
 _SQL_TYPES = {"text": "TEXT", "date": "DATE", "real": "REAL", "integer": "INTEGER", "boolean": "BOOLEAN"}
 _LAYER_COLUMNS = {"event_id": "TEXT NOT NULL"} | {name: _SQL_TYPES[kind] for name, kind in COLUMNS.items()}

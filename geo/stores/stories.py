@@ -9,6 +9,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass
+from functools import cache, partial
 
 import orjson
 
@@ -36,19 +37,21 @@ def enter(database: sqlite3.Connection, fid: int, event: Event) -> None:
 
 
 def enter_article(database: sqlite3.Connection, document: Document) -> None:
-    """Which articles it is a copy of, in place of what was known of it."""
+    """The bands by which copies of it are found, in place of what was known of it."""
     database.execute("DELETE FROM article_bands WHERE article = ?", (document.id,))
-    database.execute("DELETE FROM copies WHERE ? IN (one, other)", (document.id,))
-    runs = copies.runs(document.text)
-    bands = copies.bands(runs)
-    found = database.execute(
-        f"""SELECT id, text FROM articles WHERE id != ? AND id IN
-            (SELECT article FROM article_bands WHERE band IN {_THESE})""",
-        (document.id, _json(bands)),
+    bands = set(copies.bands(copies.runs(document.text)))
+    database.executemany("INSERT INTO article_bands VALUES (?, ?)", [(band, document.id) for band in bands])
+
+
+def copies_of(database: sqlite3.Connection, article: str) -> tuple[str, ...]:
+    """The ids of all articles that are copies of this one."""
+    near = database.execute(
+        """SELECT DISTINCT article FROM article_bands
+           WHERE band IN (SELECT band FROM article_bands WHERE article = ?1) AND article != ?1""",
+        (article,),
     )
-    same = [other for other, text in found if copies.alike(runs, copies.runs(text))]
-    database.executemany("INSERT INTO copies VALUES (?, ?)", [(document.id, other) for other in same])
-    database.executemany("INSERT INTO article_bands VALUES (?, ?)", {(band, document.id) for band in bands})
+    runs = _runs(database, article)
+    return tuple(sorted(other for (other,) in near if copies.are(runs, _runs(database, other))))
 
 
 def say(database: sqlite3.Connection, said: Pairs) -> None:
@@ -143,7 +146,8 @@ def _tell(database: sqlite3.Connection, leads: Iterable[str]) -> None:
     now: dict[str, Telling] = {}
     for told in members.values():
         by = {article: name for _, _, article, name in told}
-        telling = Telling(min(told)[1], len(told), independent(by, _copies_among(database, by)))
+        publishers = independent(by, _copies_among(database, by)) if len(by) > 1 else 1
+        telling = Telling(min(told)[1], len(told), publishers)
         now |= {id_: telling for _, id_, _, _ in told}
     database.executemany("DELETE FROM stories WHERE key = ?", {(telling.story,) for telling in before.values()})
     database.executemany(
@@ -156,13 +160,18 @@ def _tell(database: sqlite3.Connection, leads: Iterable[str]) -> None:
         database.executemany(f"UPDATE {layer} SET story = ?, reports = ?, publishers = ? WHERE event_id = ?", changed)
 
 
-def _copies_among(database: sqlite3.Connection, articles: Mapping[str, str]) -> list[tuple[str, str]]:
-    if len(articles) < 2:
-        return []
-    these = _json(articles)
-    return list(
-        database.execute(f"SELECT one, other FROM copies WHERE one IN {_THESE} AND other IN {_THESE}", (these, these))
-    )
+def _copies_among(database: sqlite3.Connection, articles: Iterable[str]) -> Iterable[tuple[str, str]]:
+    bands: dict[str, list[int]] = {}
+    for article, band in database.execute(
+        f"SELECT article, band FROM article_bands WHERE article IN {_THESE}", (_json(articles),)
+    ):
+        bands.setdefault(article, []).append(band)
+    return copies.among(bands, cache(partial(_runs, database)))
+
+
+def _runs(database: sqlite3.Connection, article: str) -> frozenset[int]:
+    found = database.execute("SELECT text FROM articles WHERE id = ?", (article,)).fetchone()
+    return copies.runs(found[0] if found else "")
 
 
 def _dumps(seen: Report) -> str:

@@ -8,6 +8,7 @@ runs in common share a band 19 times in 20, and others hardly ever: an index on 
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from zlib import crc32
 
 import numpy as np
@@ -40,12 +41,25 @@ def bands(found: frozenset[int]) -> tuple[int, ...]:
     return tuple(mixed.astype(np.int64).tolist())
 
 
-def alike(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether articles with a band in common are copies."""
+def are(one: frozenset[int], other: frozenset[int]) -> bool:
+    """Whether articles with these runs are copies."""
+    return bool(list(among({"": bands(one), " ": bands(other)}, lambda name: other if name else one)))
+
+
+def among(
+    bands_of: Mapping[str, Iterable[int]], runs_of: Callable[[str], frozenset[int]]
+) -> Iterator[tuple[str, str]]:
+    """Of some articles (id -> bands), pairs of copies by which all copies of one text hang together.
+
+    Each is compared with the first, by its id, that has a band; `runs_of` is asked only for those.
+    """
+    first: dict[int, str] = {}
+    pairs = {(first.setdefault(band, article), article) for article in sorted(bands_of) for band in bands_of[article]}
+    for one, other in sorted(pairs):
+        if one != other and _alike(runs_of(one), runs_of(other)):
+            yield one, other
+
+
+def _alike(one: frozenset[int], other: frozenset[int]) -> bool:
     least = min(len(one), len(other))
     return least >= _LEAST and len(one & other) >= _SHARED * least
-
-
-def are(one: frozenset[int], other: frozenset[int]) -> bool:
-    """Whether articles are copies."""
-    return alike(one, other) and not set(bands(one)).isdisjoint(bands(other))

@@ -260,6 +260,7 @@ class StoreSuite:
         for id_, body in (("a", text), ("b", text + " and more"), ("c", text[::-1])):
             store.add(replace(ARTICLE, id=f"d{id_}", text=body), [told(id_, 21, publisher=id_)])
         assert store.get("a").told == Telling("a", 3, 2)
+        assert (store.copies("da"), store.copies("dc"), store.copies("nowhere")) == (("db",), (), ())
         store.add(replace(ARTICLE, id="db", text="Another text."), [told("b", 21, publisher="b")])
         assert store.get("a").told == Telling("a", 3, 3)
 

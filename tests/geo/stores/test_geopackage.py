@@ -222,7 +222,7 @@ def make_older(path):
     with sqlite3.connect(path) as database:
         database.execute("DROP TRIGGER records_leave")
         database.execute("DROP INDEX records_by_story")
-        for table in ("stories", "reports", "report_keys", "unsettled", "pairs", "article_bands", "copies"):
+        for table in ("stories", "reports", "report_keys", "unsettled", "pairs", "article_bands"):
             database.execute(f"DROP TABLE {table}")
         for table in ("corrections", "originals"):
             database.execute(f"DROP TABLE {table}")
