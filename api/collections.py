@@ -100,7 +100,7 @@ def events() -> Collection:
             "figures": list_of({"type": "object"}),
             "confidence_reasons": list_of(text),
         },
-        filters=(params.BBOX, params.DATETIME, params.type_parameter(), params.STATUS, params.Q),
+        filters=(params.BBOX, params.DATETIME, params.type_parameter(), params.STATUS, params.STORY, params.Q),
         queryables=("type", "status"),
         search=_search_events,
         stream=_stream_events,

@@ -119,5 +119,5 @@ def docs(request: Request) -> Response:
 def health(request: Request) -> Response:
     params.read(request.query_params, ())
     counts = service(request).store().summary()
-    held = {name: getattr(counts, name) for name in ("articles", "events", "placed", "unplaced")}
+    held = {name: getattr(counts, name) for name in ("articles", "events", "placed", "unplaced", "stories")}
     return json({"status": "ok", "version": request.app.version, **held})

@@ -74,6 +74,7 @@ def event_query(values: Mapping[str, Any]) -> EventQuery:
         types=values.get("type", ()),
         statuses=values.get("status", ()),
         text=values.get("q", ""),
+        story=values.get("story", ""),
         limit=values.get("limit", DEFAULT_LIMIT),
         offset=values.get("offset", 0),
     )
@@ -195,6 +196,7 @@ OFFSET = Parameter(
     partial(_integer, "offset", 0, 10**9),
 )
 Q = text("q", "Only events with each of these words in the quote, the title or a place's name.", most=200)
+STORY = text("story", "Only the reports of this story, by the `story` that each of them bears.", most=200)
 STATUS = Parameter(
     "status",
     "Only events of these statuses.",

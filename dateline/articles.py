@@ -126,7 +126,7 @@ def ingest(
             show = lambda found, table=table: click.echo(f"{table}: {found}", err=True)  # noqa: E731
             counts.append(ingestion.table(table, _columns(columns), date_format=date_format, show=show))
         tell_waiting(opened)
-        _summarise(counts)
+        _summarise(counts, opened.summary().stories)
 
 
 def _reading(documents: Iterable[Document | ReadError]) -> Iterable[Document | ReadError]:
@@ -144,11 +144,11 @@ def _columns(text: str | None) -> Any:
         raise click.UsageError(f"--columns: write NAME=HEADER,...; the names are {known}") from None
 
 
-def _summarise(counts: list[Counts]) -> None:
+def _summarise(counts: list[Counts], stories: int) -> None:
     names = ("articles", "kept", "events", "placed", "unplaced", "failed")
     total = {name: sum(getattr(count, name) for count in counts) for name in names}
     told = ", ".join(f"{'unchanged' if name == 'kept' else name} {number}" for name, number in total.items())
-    click.echo(told, err=True)
+    click.echo(f"{told}; stories in the store {stories}", err=True)
     if total["failed"]:
         sys.exit(1)
 

@@ -1,4 +1,4 @@
-"""Commands that show a store's events: map, export."""
+"""Commands that show a store's events: map, export, story."""
 
 from __future__ import annotations
 
@@ -12,6 +12,7 @@ from dateline.opening import bar, open_events
 from dateline.options import filters, store_option
 
 if TYPE_CHECKING:
+    from geo.model import Count
     from geo.query import EventQuery
 
 
@@ -59,4 +60,30 @@ def export(store: Path | None, format_: str, output: Path | None, query: EventQu
         click.echo(f"{output}: written as {format_}", err=True)
 
 
-COMMANDS = (map_, export)
+@click.command()
+@click.argument("event")
+@store_option
+def story(event: str, store: Path | None) -> None:
+    """All that the articles in a store tell of the same event as EVENT, an event's id: first what they say taken
+    together, then a line for each report, in the order of publication."""
+    with open_events(store) as opened:
+        found = opened.story(event)
+    names = ", ".join(dict.fromkeys(place.place.name for place in found.places if place.place))
+    counts = "; ".join(f"{kind} {_range(count)}" for kind, count in found.counts.items())
+    days = "/".join(dict.fromkeys(str(day) for day in (found.start, found.end) if day))
+    about = f"reports {len(found.reports)}, independent publishers {found.publishers}"
+    click.echo("\t".join((found.id, found.status, days, names, counts, about)))
+    for report in found.reports:
+        source = report.source
+        quote = " ".join(report.quote.text.split()) if report.quote else ""
+        mark = "contradicted" if report.id in found.disputed else ""
+        click.echo("\t".join((str(source.published or ""), report.id, report.status, mark, source.url, quote)))
+
+
+def _range(count: Count) -> str:
+    if count.low == count.high:
+        return str(count.low)
+    return f"{'' if count.low is None else count.low}-{'' if count.high is None else count.high}"
+
+
+COMMANDS = (map_, export, story)

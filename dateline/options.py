@@ -54,6 +54,7 @@ def filters(command: F) -> F:
     @click.option("--datetime", "interval", help="A day or an interval: 2023-09-20, 2023-09-19/2023-09-21, ../2023.")
     @click.option("--type", "types", multiple=True, help="Event type, such as PROTEST; may be given several times.")
     @click.option("--status", "statuses", multiple=True, help="reported, claimed, planned or denied.")
+    @click.option("--story", default="", help="The reports of this story only, by the id that each of them bears.")
     @click.option("--text", default="", help="Words that quote, title or place names must contain.")
     @wraps(command)
     def filtered(
@@ -62,16 +63,17 @@ def filters(command: F) -> F:
         interval: str | None,
         types: tuple[str, ...],
         statuses: tuple[str, ...],
+        story: str,
         text: str,
         **rest: Any,
     ) -> Any:
-        return command(*args, query=_query(bbox, interval, types, statuses, text), **rest)
+        return command(*args, query=_query(bbox, interval, types, statuses, story, text), **rest)
 
     return filtered  # type: ignore[return-value]
 
 
 def _query(
-    bbox: str | None, interval: str | None, types: tuple[str, ...], statuses: tuple[str, ...], text: str
+    bbox: str | None, interval: str | None, types: tuple[str, ...], statuses: tuple[str, ...], story: str, text: str
 ) -> EventQuery:
     from geo.geometry import BBox
     from geo.model import Status
@@ -84,6 +86,7 @@ def _query(
             types=tuple(name.upper() for name in types),
             statuses=tuple(Status(status) for status in statuses),
             text=text,
+            story=story,
         )
     except QueryError as error:
         raise click.UsageError(f"--{error.parameter}: {error.reason}") from None

@@ -1,5 +1,6 @@
 """The command line as a user meets it."""
 
+import csv
 import json
 
 import geopandas
@@ -68,9 +69,27 @@ def test_an_event_becomes_a_feature_a_map_and_a_row(run, store, tmp_path):
     assert run("export", "--store", store, "--format", "csv", "--type", "AID").stdout.count("\n") == 1
 
 
+def test_a_story_is_told_with_all_its_reports(run, store, tmp_path):
+    again = tmp_path / "again.txt"
+    again.write_text((tmp_path / "article.txt").read_text(encoding="utf-8") + " It went on.", encoding="utf-8")
+    run("ingest", again, "--published", "2024-05-16", "--store", store)
+    rows = list(csv.DictReader(run("export", "--store", store, "--format", "csv").stdout.splitlines()))
+    assert {(row["reports"], row["publishers"]) for row in rows} == {("2", "2")}
+    told = run("story", rows[0]["id"], "--store", store)
+    assert told.exit_code == 0
+    about, *reports = told.stdout.splitlines()
+    assert about.startswith(rows[0]["story"])
+    assert about.endswith("reports 2, independent publishers 2")
+    assert [line.split("\t")[0] for line in reports] == ["2024-05-15", "2024-05-16"]
+    same = run("export", "--store", store, "--story", rows[0]["story"], "--format", "csv")
+    assert len(same.stdout.splitlines()) == 3
+    assert "nowhere" in str(run("story", "nowhere", "--store", store).exception)
+
+
 def test_the_same_article_twice_is_one(run, store, tmp_path):
     again = run("ingest", tmp_path / "article.txt", "--published", "2024-05-15", "--store", store)
     assert "articles 0, unchanged 1, events 0" in again.stderr
+    assert "; stories in the store " in again.stderr
 
 
 def test_a_table_of_events_is_geocoded_and_bad_rows_are_told(run, tmp_path):

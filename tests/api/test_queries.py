@@ -18,10 +18,14 @@ from tests.api.conftest import GAZETTEER, outline
 from tests.geo import strategies
 
 EVENTS = st.lists(strategies.events(st.uuids().map(str)), max_size=6, unique_by=lambda event: event.id)
-QUERIES = strategies.queries().filter(lambda query: query.limit and set(query.types) <= set(known_types()))
+QUERIES = strategies.queries(st.uuids().map(str)).filter(
+    lambda query: query.limit and set(query.types) <= set(known_types())
+)
 ITEMS = "/collections/events/items"
 ADDRESSES = (ITEMS, f"{ITEMS}/x", "/collections", "/geocode", "/reverse", "/map")
-NAMES = st.sampled_from(("bbox", "datetime", "type", "status", "q", "limit", "offset", "f", "crs", "lon", "lat"))
+NAMES = st.sampled_from(
+    ("bbox", "datetime", "type", "status", "story", "q", "limit", "offset", "f", "crs", "lon", "lat")
+)
 VALUES = st.text(max_size=12) | st.sampled_from(
     (
         "1,2,3,4",
@@ -54,6 +58,7 @@ def written(query: EventQuery) -> Mapping[str, str]:
         "datetime": interval and f"{interval.start or '..'}/{interval.end or '..'}",
         "type": ",".join(query.types),
         "status": ",".join(query.statuses),
+        "story": query.story,
         "q": query.text,
         "limit": str(query.limit),
         "offset": str(query.offset),
