@@ -16,13 +16,21 @@ _MONTH = (
     r"(?:Jan(?:uary|\.)?|Feb(?:ruary|\.)?|Mar(?:ch|\.)?|Apr(?:il|\.)?|May|June?|July?|Aug(?:ust|\.)?|Sept?(?:ember|\.)?|"
     r"Oct(?:ober|\.)?|Nov(?:ember|\.)?|Dec(?:ember|\.)?)"
 )
+# "MONDAY, MARCH 2, 1998", as in datelines: only beside a day.
+_ANY_MONTH = (
+    rf"(?:{_MONTH}|JAN(?:UARY|\.)?|FEB(?:RUARY|\.)?|MAR(?:CH|\.)?|APR(?:IL|\.)?|MAY|JUNE?|JULY?|AUG(?:UST|\.)?"
+    r"|SEPT?(?:EMBER|\.)?|OCT(?:OBER|\.)?|NOV(?:EMBER|\.)?|DEC(?:EMBER|\.)?)"
+)
 _FULL = r"(?:January|February|April|June|July|August|September|October|November|December)"
 _DAY = r"(?:3[01]|[12]\d|0?[1-9])(?:st|nd|rd|th)?"
 _YEAR = r"(?:1[5-9]\d\d|20\d\d)"
 # "May 2023", "Sept. 3 of last year".
 _ITS_YEAR = rf"(?:{_YEAR}|(?:of\s)?(?:this|last|next)\syear)"
 _WEEKDAY = r"(?:(?:Mon|Tues|Wednes|Thurs|Fri|Satur|Sun)day|(?:Mon|Tues?|Wed|Thu(?:rs)?|Fri|Sat|Sun)\.)"
-_WITH = rf"(?:(?:{_WEEKDAY},?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),)\s+(?:the\s+)?)?"
+_WITH = (
+    rf"(?:(?:{_WEEKDAY},?|(?:Mon|Tue|Wed|Thu|Fri|Sat|Sun),|(?:MON|TUES|WEDNES|THURS|FRI|SATUR|SUN)DAY,?)"
+    r"\s+(?:the\s+)?)?"
+)
 _PART = r"(?:\s(?:morning|afternoon|evening|night))"
 _DASH = r"(?:\s?[-–—]\s?|\s(?:to|until|till|through)\s)"
 _AND = r"(?:\s?[-–—]\s?|\s(?:to|until|through|and)\s)"
@@ -39,7 +47,10 @@ _PLAIN = rf"(?:\d{{1,3}}|{_WORD})"
 _COUNT = rf"(?:[Aa]n?|{_PLAIN})"
 
 # What an expression can begin with: tried first, so that the alternatives cost nothing at other words.
-_SHORT = r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun)"
+_SHORT = (
+    r"(?:Jan|Feb|Mar|Apr|May|Jun|Jul|Aug|Sep|Oct|Nov|Dec|Mon|Tue|Wed|Thu|Fri|Sat|Sun"
+    r"|JAN|FEB|MAR|APR|MAY|JUN|JUL|AUG|SEP|OCT|NOV|DEC|MON|TUE|WED|THU|FRI|SAT|SUN)"
+)
 _START = (
     rf"(?=\d|{_SHORT}|[Ll]a(?:st|te)|[Nn]ext\s|[Tt]his\s|[Tt]h(?:e|at)\s(?:day|next|following|same|p|last|coming|weekend|end|start|beginning|rest)|[Yy]est"
     r"|[Tt]o(?:day|ni|mo)|[Pp]ast\s|[Pp]revious\s|[Cc]oming\s|[Ee]arl|[Mm]id|[Oo]ver(?:night|\san?\s)"
@@ -61,9 +72,9 @@ MASTER = re.compile(
         (?P<cm2>{_MONTH})\s(?P<cd2>{_DAY})(?:,?\s(?P<cy2>{_YEAR}))?)(?!\w)
     | (?P<across>(?P<am1>{_DAY}\s{_MONTH})(?:,?\s(?P<ay1>{_YEAR}))?{_DASH}
         (?P<am2>{_DAY}\s{_MONTH})(?:,?\s(?P<ay2>{_YEAR}))?)(?!\w)
-    | (?P<dmy>{_WITH}(?P<d1>{_DAY})(?:{_AND}(?P<d2>{_DAY}))?\s+(?:of\s+)?(?P<dm>{_MONTH})
+    | (?P<dmy>{_WITH}(?P<d1>{_DAY})(?:{_AND}(?P<d2>{_DAY}))?\s+(?:of\s+)?(?P<dm>{_ANY_MONTH})
         (?:,?\s+(?P<dy>{_ITS_YEAR}))?)(?!\w)
-    | (?P<mdy>{_WITH}(?P<mm>{_MONTH})\s+(?:the\s)?(?P<m1>{_DAY})(?!\d|,\d)
+    | (?P<mdy>{_WITH}(?P<mm>{_ANY_MONTH})\s+(?:the\s)?(?P<m1>{_DAY})(?!\d|,\d)
         (?:{_AND}(?P<m2>{_DAY})(?!\d|,\d){_COUNTING})?(?:,?\s+(?P<my>{_ITS_YEAR}))?)(?!\w)
     | [Bb]etween\s(?P<between>(?P<b1>{_YEAR})\sand\s(?P<b2>{_YEAR}))(?!\w)
     | (?P<years>(?P<y1>{_YEAR}){_DASH}(?P<y2>{_YEAR}|\d\d))(?![\w/-])

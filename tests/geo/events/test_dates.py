@@ -283,6 +283,7 @@ In [May last year], he was freed. = 2022-05
 The court heard the case on [Sept. 11 of last year]. = 2022-09-11
 The pact lapses at the end of [this month], the law at [the end of the week]. = 2023-09 2023-W38
 It rained on [Tues., Sept. 12]. = 2023-09-12
+WASHINGTON, [SEPT. 12]: it rained. BERLIN, [MONDAY, AUGUST 14, 2023]: it did not. = 2023-09-12 2023-08-14
 Shops were closed on [Christmas Day] and [New Year's Day]. = 2022-12-25 2023-01-01
 [Thanksgiving Day last year] was quiet, unlike [Christmas 1989]. = 2022-11-24 1989-12-25
 They were married on [Valentine's Day]. = 2023-02-14

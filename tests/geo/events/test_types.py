@@ -311,10 +311,74 @@ CRIME | A jeweller was robbed at knifepoint.
 CRIME | Poachers killed three rhinos.
 CRIME | The mayor took bribes from a builder.
 CRIME | Thieves made off with 20 bicycles.
+ASSAULT | Israeli forces killed two Palestinians in a raid on a refugee camp.
+ASSAULT | Boko Haram fighters attacked a village and burned homes.
+ASSAULT | Four policemen died when their vehicle hit a mine.
+ASSAULT | A Taliban suicide attacker struck a NATO convoy.
+ASSAULT | Russia launched a wave of missiles at Ukrainian cities.
+COERCE | Egyptian police arrested 30 members of the Muslim Brotherhood.
+COERCE | China restricted exports of rare metals.
+COERCE | Iran seized a foreign tanker in the strait.
+MOBILIZE | Ethiopia has moved troops to the Eritrean border.
+MOBILIZE | Britain will send a destroyer to the Gulf.
+PROTEST | Thousands rallied in Madrid against the amnesty law.
+PROTEST | Garbage collectors began an indefinite strike.
+PROTEST | Police clashed with stone-throwing youths in the suburb.
+SANCTION | The EU imposed new sanctions on Belarus.
+SANCTION | Peru withdrew its ambassador from Mexico.
+SANCTION | A Moscow court jailed an opposition activist for seven years.
+THREATEN | North Korea threatened to turn Seoul into a sea of fire.
+THREATEN | The rebels warned they would resume attacks.
+ACCUSE | Pakistan blamed India for the blast.
+ACCUSE | The UN human rights chief denounced the executions.
+ACCUSE | Prosecutors opened an investigation into the minister.
+REJECT | Serbia rejected the UN plan.
+REJECT | Hamas turned down the proposal.
+REQUEST | The EU called on Israel to halt the demolition.
+REQUEST | Sudan asked the Security Council for more time.
+CONSULT | Blinken met Saudi officials in Riyadh.
+CONSULT | Turkey and Greece held talks on the islands.
+CONSULT | Macron visited New Caledonia.
+SUPPORT | Kenya and Uganda signed a trade deal.
+SUPPORT | The Vatican welcomed the release.
+AGREE | Iran agreed to allow inspections.
+AGREE | The two sides reached a ceasefire deal.
+COOPERATE | South Korea and the United States began joint drills.
+CONCEDE | Bolivia lifted its ban on coca exports.
+RETREAT | Vietnam withdrew its last soldiers from Cambodia.
+RETREAT | Gunmen freed 12 schoolgirls.
+AID | The United States sent food to North Korea.
+AID | Cuba sent doctors to Italy.
+DISASTER | Cyclone Idai hit Beira with winds of 170 km an hour.
+DISASTER | Heavy rain triggered landslides in Kerala.
+ACCIDENT | At least 20 people were killed when a bus fell into a gorge.
+ACCIDENT | A helicopter crashed in bad weather.
+HEALTH | Cholera has spread to six provinces.
+CRIME | A gang robbed an armoured van.
+CRIME | Police found the body of a missing girl.
 """
 
 # Sports, business, weather, culture, lives: words of violence without any.
 NOTHING = """
+The bank's profit beat forecasts.
+A dry summer is expected.
+The team will visit Leeds on Saturday.
+The museum reopened after repairs.
+The shares were hit hard in early trade.
+She works with children in Leeds.
+The university offers a course in law.
+The mayor opened the new library.
+A new bridge will link the two towns.
+The film was shot in Morocco.
+The road was closed for repairs.
+The minister said growth would slow.
+The firm sold 2,000 cars in May.
+Police station number five was painted blue.
+The band will tour Japan.
+Readers should send their recipes by Friday.
+The club signed a young midfielder.
+The airline has ordered ten jets.
+The senator is running for a third term.
 The striker shot wide from six yards.
 Shares plunged on Wall Street after the results.
 The office was hit by a flood of emails.
