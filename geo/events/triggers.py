@@ -33,7 +33,7 @@ _KIND_POINTS = {"verb": 0.6, "phrase": 0.5, "noun": 0.0}
 _GOVERNING = frozenset(("THREATEN", "REQUEST", "REJECT", "AGREE", "ACCUSE"))
 # Light verbs carry the noun's event: "carried out an attack".
 _DETERMINERS = frozenset("the a an its their his her this that these those my our no".split())
-_ARTICLES = frozenset("the a an its their his her".split())
+_ARTICLES = frozenset("the a an its their his her another".split())
 _OF_NOUNS = frozenset("other more several many some few new big small large major them him us me".split())
 _PREPOSITIONS = frozenset(
     "of in on at by for with from after during against about over following amid despite".split()
