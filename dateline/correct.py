@@ -89,11 +89,11 @@ def _correct(store: EventStore, event_id: str, asked: dict[str, Any], options: d
             store.original(event_id)
             _show(before, before)
             for made in store.corrections(event_id):
-                click.echo(_line(made))
+                _say(_line(made))
             return
     except QueryError as error:
         raise click.UsageError(f"--{error.parameter.replace('_', '-')}: {error.reason}") from None
-    click.echo(_line(correction))
+    _say(_line(correction))
     _show(before, _found(store, event_id))
     for change in correction.changes:
         if isinstance(change, Moved) and change.everywhere and change.place:
@@ -144,9 +144,14 @@ def _show(before: Event | None, after: Event | None) -> None:
     for name in old | new if before and after else ("event", "title"):
         was, now = old.get(name, ""), new.get(name, "")
         if before is after:
-            click.echo(f"{name}: {now}")
+            _say(f"{name}: {now}")
         elif was != now:
-            click.echo(f"{name}: {was or '-'} -> {now or '-'}")
+            _say(f"{name}: {was or '-'} -> {now or '-'}")
+
+
+def _say(line: str) -> None:
+    """One line, whatever it quotes: news and loaded files may hold what a terminal would obey."""
+    click.echo("".join(char if char.isprintable() or char == "\t" else " " for char in line))
 
 
 def _facts(event: Event | None) -> dict[str, str]:
@@ -175,9 +180,9 @@ def _list(store: EventStore) -> None:
         now = store.find(correction.event)
         state = "" if correction.id in counting or _undoes(correction) else " (undone)"
         state += "" if now else " (waits for its event)"
-        click.echo(f"{now or correction.event.event}\t{_line(correction)}{state}")
+        _say(f"{now or correction.event.event}\t{_line(correction)}{state}")
     for ruling in rulings(made).values():
-        click.echo(f"{ruling.name!r} means {_named(ruling.place)}\t{ruling.at:%Y-%m-%d}\t{ruling.by}")
+        _say(f"{ruling.name!r} means {_named(ruling.place)}\t{ruling.at:%Y-%m-%d}\t{ruling.by}")
 
 
 def _line(correction: Correction) -> str:

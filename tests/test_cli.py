@@ -148,6 +148,19 @@ def exported(run, store):
     return feature["properties"]
 
 
+def test_what_a_loaded_file_says_is_no_order_to_the_terminal(run, store, event, tmp_path):
+    run("correct", "--store", store, event, "--status", "denied", "--note", "NOTE", "--by", "ann")
+    log = tmp_path / "log.jsonl"
+    run("correct", "--store", store, "--save", log)
+    hostile = log.read_text().replace('"id":"', '"id":"other', 1).replace("NOTE", r"red\u001b[31m\nline")
+    log.write_text(hostile, encoding="utf-8")
+    assert run("correct", "--store", store, "--load", log).exit_code == 0
+    listed = run("correct", "--store", store, "--list").stdout
+    assert len(listed.splitlines()) == 2
+    assert "red" in listed
+    assert "\x1b" not in listed
+
+
 def test_a_correction_is_shown_listed_and_exported(run, store, event):
     told = run(
         "correct", "--store", store, event, "--place", "Batumi", "--type", "crime", "--by", "ann", "--note", "why"
