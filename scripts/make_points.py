@@ -38,14 +38,6 @@ SAME_TOWN_M = 30_000
 # Whose name an airport may bear: a city of so many people at most so far away.
 LEAST_SERVED = 100_000
 SERVED_M = 60_000
-# What people say for the busiest airports.
-SHORT = {
-    "AMS": "Schiphol", "ATL": "Hartsfield-Jackson", "CDG": "Roissy", "DME": "Domodedovo", "EZE": "Ezeiza",
-    "FCO": "Fiumicino", "GRU": "Guarulhos", "HND": "Haneda", "IAD": "Dulles", "IEV": "Zhuliany", "JFK": "JFK",
-    "KBP": "Boryspil", "LGA": "LaGuardia", "LGW": "Gatwick", "LHR": "Heathrow", "NRT": "Narita", "ORD": "O'Hare",
-    "ORY": "Orly", "STN": "Stansted", "SVO": "Sheremetyevo", "TLV": "Ben Gurion Airport", "TXL": "Tegel",
-    "VKO": "Vnukovo",
-}  # fmt: skip
 _AIRPORT = re.compile(r"\b(airport|airfield|aerodrome|air base|airbase|air force base|heliport|airpark)\b", re.I)
 _INTERNATIONAL = re.compile(r" (international|regional|municipal|county|intercontinental|domestic)(?= air)", re.I)
 CENTRES = {"country", "admin1", "region", "continent"}
@@ -140,19 +132,17 @@ def airports(wheel: Path) -> Iterator[tuple[Any, ...]]:
             if row["iata"] and _AIRPORT.search(name):
                 lon, lat = round(float(row["lon"]), 4), round(float(row["lat"]), 4)
                 served = [c for c, *at in big[row["country"]] if distance_m(lon, lat, *at) < SERVED_M]
-                others = "|".join(sorted(_short_names(name, [row["city"], *served], row["iata"]) - {name}))
+                others = "|".join(sorted(_short_names(name, [row["city"], *served]) - {name}))
                 yield row["iata"], name, others, row["country"], lon, lat
 
 
-def _short_names(name: str, served: list[str], iata: str) -> set[str]:
+def _short_names(name: str, served: list[str]) -> set[str]:
     """ "London Heathrow Airport": also without its city; "Aleppo International Airport": also "Aleppo Airport"."""
     found = {name, _INTERNATIONAL.sub("", name)}
     for city in served:
         rest = name[len(city) :].lstrip(" -")
         if city and name.startswith(city) and _AIRPORT.sub("", _INTERNATIONAL.sub("", f" {rest}")).strip():
             found |= {rest, _INTERNATIONAL.sub("", rest)}
-    if iata in SHORT:
-        found.add(SHORT[iata])
     return found
 
 
