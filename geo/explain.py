@@ -33,12 +33,12 @@ _KIND_OF = {"ADM1": "first-order unit", "ADM2": "second-order unit", "AIRP": "ai
 
 
 def report(document: Document, gazetteer: Gazetteer) -> str:
-    """A table for each name, at its first mention."""
+    """A table for each name, at its first mention, whatever its case."""
     toponyms = document.mentions if document.mentions is not None else recognise(document, gazetteer)
     lines = [f"{document.title or document.id}: {len(toponyms)} place names"]
     seen: set[str] = set()
     for explanation in explain(document, toponyms, gazetteer):
-        name = explanation.resolution.toponym.text
+        name = explanation.resolution.toponym.text.casefold()
         if name not in seen:
             lines += ["", *_told(explanation)]
         seen.add(name)
@@ -70,7 +70,7 @@ def otherwise(explanation: Explanation) -> str:
     if len(explanation.candidates) < 2:
         return ""
     second = _words(explanation.candidates[1][0].place)
-    turning = [f'"{reason.evidence}"' for reason in explanation.reasons if reason.part >= 1]
+    turning = [f'"{reason.evidence}"' for reason in explanation.reasons if reason.part >= 1][:2]
     if turning:
         return f"{second} would have won if the two were alike in {' or '.join(turning)}."
     if explanation.reasons:
@@ -92,7 +92,7 @@ def _told(explanation: Explanation) -> Iterator[str]:
         ]
         yield from _table(("share", "candidate", "kind", "people", "the name is"), rows, numbers={0, 3})
     if explanation.reasons:
-        reasons = [(r.evidence, f"{r.first:.2f}", f"{r.second:.2f}", f"{r.part:.0%}") for r in explanation.reasons]
+        reasons = [(r.evidence, f"{r.first:.2f}", f"{r.second:.2f}", _part(r.part)) for r in explanation.reasons]
         yield from _table(("what decided", "first", "second", "of the lead"), reasons, numbers={1, 2, 3})
     if sentence := otherwise(explanation):
         yield f"    {sentence}"
@@ -106,6 +106,10 @@ def _table(head: Sequence[str], rows: Sequence[Sequence[str]], numbers: set[int]
             for number, (cell, width) in enumerate(zip(row, widths, strict=True))
         )
         yield f"      {'  '.join(cells)}".rstrip()
+
+
+def _part(part: float) -> str:
+    return f"{part:.0%}" if part <= 1 else "all"
 
 
 def _kind(place: Place) -> str:

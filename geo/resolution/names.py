@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import re
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -14,7 +13,7 @@ import numpy.typing as npt
 
 from geo.gazetteers.base import Gazetteer
 from geo.model import Candidate, Match, MentionKind, Toponym
-from geo.resolution.wording import called, inside, kinds_said, parts
+from geo.resolution.wording import QUALIFYING, called, inside, kinds_said, parts
 from geo.text import normalise
 
 Floats = npt.NDArray[np.float64]
@@ -23,9 +22,6 @@ Flags = npt.NDArray[np.bool_]
 
 # Candidates come best match and biggest first; the place meant is hardly ever further down.
 MOST_CANDIDATES = 40
-
-# Between a name and the wider place that says which one it is: "Lisbon, Md.", "Paris (Texas)", "Goris in Armenia".
-QUALIFYING = re.compile(r",\s*|\s*\(|,?\s+in\s+")
 
 
 @dataclass(frozen=True, slots=True)

@@ -11,7 +11,7 @@ from geo.gazetteers.base import Gazetteer
 from geo.gazetteers.ruled import RuledGazetteer
 from geo.model import Candidate, Document, Match, MentionKind, Place, Resolution, Toponym
 from geo.resolution import resolve
-from geo.resolution.names import QUALIFYING
+from geo.resolution.wording import QUALIFYING
 from geo.text import normalise
 
 

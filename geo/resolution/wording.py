@@ -35,11 +35,16 @@ _KINDS: Mapping[str, str] = {
     for plural in plurals.split()
 }
 _AFTER = re.compile(rf"\s+({'|'.join(_KINDS)})\b", re.IGNORECASE)
+# Between a name and the wider place that says which one it is: "Lisbon, Md.", "Paris (Texas)", "Goris in Armenia",
+# "Clay County, Minn.".
+QUALIFYING = re.compile(rf"(?:\s+(?:{'|'.join(_KINDS)}))?(?:,\s*|\s*\(|,?\s+in\s+)", re.IGNORECASE)
 _OF_SEVERAL = re.compile(
     rf"\b({'|'.join(k for k in _KINDS if k.endswith('s'))})\s+(?:of|like|including|such as|,|:)?\s*$", re.IGNORECASE
 )
-# Between names listed together.
-_LISTED = re.compile(r",?\s+(?:and|or|&|to)\s+|,\s+")
+# Between names listed together, some of which may not have been taken for places.
+_LINK = r"(?:,?\s+(?:and|or|&|to)\s+|,\s+)"
+_WORD = r"[A-Z][\w.'’-]*"
+_LISTED = re.compile(rf"{_LINK}(?:{_WORD}(?:\s{_WORD}){{0,2}}{_LINK}){{0,3}}")
 _CONTAINED = re.compile(r"(?P<inner>[^,()]+?)\s*(?:,\s*(?P<outer>[^()]+)|\((?P<within>[^()]+)\))")
 # A second-order unit, and a town that is named as the wider place, hold what is at least this near.
 _REACH_M = 25_000.0

@@ -25,6 +25,11 @@ def test_a_plural_at_the_end_of_a_list_is_the_kind_of_all_of_it() -> None:
     ]
 
 
+def test_a_list_goes_on_over_names_that_were_not_taken_for_places() -> None:
+    assert said("Snow in Clay, Grant and Otter Tail counties", "Clay", "Otter Tail") == ["county", "county"]
+    assert said("Snow in Clay, while Grant and Otter Tail counties", "Clay", "Otter Tail") == ["", "county"]
+
+
 def test_a_plural_before_a_list_is_too() -> None:
     assert said("the provinces of Idlib and Hama, and Damascus", "Idlib", "Hama", "Damascus") == ["province"] * 3
     assert said("provinces such as Idlib; Hama", "Idlib", "Hama") == ["province", ""]
