@@ -59,7 +59,7 @@ class Trees:
     def _steps(self) -> list[tuple[str, Floats, Masks]]:
         """For each feature: its thresholds, rising, and the masks [how many of them are passed, tree]."""
         steps = []
-        for number in np.unique(self.feature):
+        for number in sorted(set(self.feature.tolist())):  # np.unique would import numpy.ma
             of_feature = np.flatnonzero(self.feature == number)
             order = of_feature[np.argsort(self.threshold[of_feature], kind="stable")]
             masks = np.full((len(order) + 1, len(self.leaves)), 0xFFFF, np.uint16)
