@@ -30,6 +30,7 @@ _ORGANISED = re.compile(
     r"Association|Federation|League|Duke|Prince|King|Queen|Voice|Chamber|Assembly|Community|Commission|Congress)"
     r" of (?:the )?$"
 )
+_ORGANISATION = re.compile(r"\s+(?:Guards?|Rangers|Times|Post|Herald|Tribune|Gazette|United|Airlines|Airways)\b")
 _IN = re.compile(
     r"\b(?:in|at|near|across|around|off|throughout|over)\s+(?:(?:the|\w+ern|city|town|of)\s+){0,3}$", re.IGNORECASE
 )
@@ -165,7 +166,7 @@ def _governs(trigger: Trigger, resolution: Resolution) -> bool:
     if place.feature_class == "P" and before.strip() == "The":
         # "The Dali left its berth": towns have no article, ships and papers do.
         return True
-    if _ORGANISED.search(before):
+    if _ORGANISED.search(before) or _ORGANISATION.match(text, resolution.toponym.end - base):
         return True
     if not (place.is_country or place.feature_code == "PPLC"):
         return False

@@ -33,6 +33,7 @@ def test_where_it_happened(gazetteer, text, names):
         "Paris demanded help from Berlin.",
         "Baku accused Yerevan of lying.",
         "The head of the Council of Lyon urged calm.",
+        "The Lyon Rangers rescued two climbers.",
         "They reached a peace agreement between Yerevan and Baku.",
         "The Kirkuk, a ferry, sank with all its crew.",
     ],
