@@ -15,9 +15,6 @@ from functools import lru_cache
 from string import ascii_lowercase
 from typing import NamedTuple
 
-from rapidfuzz import process
-from rapidfuzz.distance import OSA
-
 from geo.gazetteers.base import NameHit
 from geo.gazetteers.generics import without_generic
 from geo.model import Candidate, Match, Place
@@ -200,6 +197,9 @@ class NameTable(ABC):
             yield self._at_distance(2, form, _TWO_SLIPS_HEAD)
 
     def _at_distance(self, slips: int, form: str, head: int) -> Sequence[str]:
+        from rapidfuzz import process  # here, since few documents ask and it takes long to import
+        from rapidfuzz.distance import OSA
+
         alike = [known for known in self._starting_with(form[:head]) if abs(len(known) - len(form)) <= slips]
         found = process.extract(form, alike, scorer=OSA.distance, processor=None, score_cutoff=slips, limit=10)
         return [known for known, distance, _ in found if distance == slips]
