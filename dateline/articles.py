@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import sys
 from collections.abc import Iterable, Iterator
+from contextlib import nullcontext
 from datetime import date
 from pathlib import Path
 from typing import TYPE_CHECKING, Any
@@ -79,15 +80,23 @@ def _json_line(parsed: Parsed) -> bytes:
 @click.command()
 @click.argument("file", type=click.Path(exists=True, allow_dash=True), default="-")
 @click.option("--published", type=Day(), help="Publication day of an article that does not give its own.")
-def explain(file: str, published: date | None) -> None:
+@click.option(
+    "--store",
+    type=click.Path(exists=True, path_type=Path),
+    help="The store whose corrections say what names mean; without it, none do.",
+)
+def explain(file: str, published: date | None, store: Path | None) -> None:
     """Why each place name in FILE was given its place: candidates, what decided, what would have changed it."""
+    from geo.corrections import rulings
     from geo.explain import report
     from geo.readers import read_paths
 
+    with open_events(store) if store else nullcontext() as opened:
+        ruled = rulings(opened.corrections() if opened else ())
     for document in read_paths([file], published=published):
         if isinstance(document, ReadError):
             raise document
-        click.echo(report(document, pipeline().gazetteer))
+        click.echo(report(document, pipeline().gazetteer, ruled))
 
 
 @click.command()

@@ -5,11 +5,13 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
+from geo.corrections import NO_RULINGS, Rulings
 from geo.gazetteers.base import Gazetteer
 from geo.model import Document, Match, Parsed, Place
 from geo.recognition import recognise
 from geo.records import parsed_record, place_record
 from geo.resolution.explain import Explanation, explain
+from geo.resolution.ruled import resolve_ruled
 
 _MATCHES = {
     Match.EXACT: "its own",
@@ -32,12 +34,14 @@ _KINDS = {
 _KIND_OF = {"ADM1": "first-order unit", "ADM2": "second-order unit", "AIRP": "airport", "PPLC": "capital"}
 
 
-def report(document: Document, gazetteer: Gazetteer) -> str:
+def report(document: Document, gazetteer: Gazetteer, rulings: Rulings = NO_RULINGS) -> str:
     """A table for each name, at its first mention, whatever its case."""
     toponyms = document.mentions if document.mentions is not None else recognise(document, gazetteer)
     lines = [f"{document.title or document.id}: {len(toponyms)} place names"]
     seen: set[str] = set()
-    for explanation in explain(document, toponyms, gazetteer):
+    resolved = resolve_ruled(document, toponyms, gazetteer, rulings)
+    for found, resolution in zip(explain(document, toponyms, gazetteer), resolved, strict=True):
+        explanation = found if resolution == found.resolution else Explanation(resolution, (), ())
         name = explanation.resolution.toponym.text.casefold()
         if name not in seen:
             lines += ["", *_told(explanation)]

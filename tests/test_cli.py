@@ -193,6 +193,8 @@ def test_articles_read_later_honour_a_correction(run, store, event, tmp_path):
     assert run("correct", "--store", store, event, "--place", "Batumi").exit_code == 0
     article = tmp_path / "later.txt"
     article.write_text("Tbilisi\n\nA bomb killed three people in Tbilisi on 3 May 2024.", encoding="utf-8")
+    assert "ruled by a correction of 20" in run("explain", article, "--store", store).stdout
+    assert "ruled" not in run("explain", article).stdout
     assert run("ingest", article, "--store", store).exit_code == 0
     features = json.loads(run("export", "--store", store).stdout)["features"]
     assert [one["properties"]["place"] for one in features] == ["Batumi", "Batumi"]
