@@ -4,7 +4,7 @@ from dataclasses import replace
 from datetime import UTC, date, datetime, timedelta
 
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.corrections import (
@@ -162,6 +162,7 @@ def test_an_event_that_was_only_spoken_of_somewhere_gets_a_place():
     assert changed.places[0] == spoken.places[0]
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), strategies.events())
 def test_corrections_keep_an_event_itself_and_come_back_from_json(data, event):
     log = data.draw(strategies.corrections(event))

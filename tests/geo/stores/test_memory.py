@@ -1,5 +1,5 @@
 import pytest
-from hypothesis import given
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.corrections import corrected
@@ -15,6 +15,7 @@ class TestMemoryStore(StoreSuite):
         return MemoryStore()
 
 
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.data(), strategies.queries())
 def test_a_query_is_asked_of_the_corrected_events(data, query):
     events = data.draw(st.lists(strategies.events(), max_size=4, unique_by=lambda event: event.id))
