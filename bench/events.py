@@ -18,6 +18,7 @@ from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
+from bench import stories
 from geo.events import casualties, dates, extract, triggers
 from geo.events.blocks import blocks
 from geo.events.clauses import read
@@ -116,12 +117,24 @@ def speed(_: Path) -> str:
     return f"{min(rounds) * 3e6 / sum(map(len, texts)):.2f} ms for 3 kB: sentences, triggers, dates, casualties"
 
 
+def grouping(_: Path) -> str:
+    """Which of our sixty articles tell of one event; `bench/stories.py` says how that is judged."""
+    return stories.grouping()
+
+
+def copies(_: Path) -> str:
+    """Which of the sixty are copies of each other."""
+    return stories.copies()
+
+
 FIGURES: dict[str, Callable[[Path], str]] = {
     "event type": event_types,
     "dates": date_expressions,
     "casualties": victims,
     "event place": event_places,
     "event stage": whole_stage,
+    "grouping": grouping,
+    "copies": copies,
     "speed of its readers": speed,
 }
 
