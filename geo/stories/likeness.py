@@ -9,13 +9,14 @@ from math import log2
 from geo.geometry import distance_m
 from geo.stories.reports import APART_LASTING, Report, Spot
 
-# From here on two reports are taken to tell of one event.
-ALIKE = 0.65
+# From here on two reports are taken to tell of one event. The same place, day and kind alone, without a word in common,
+# come to 0.7: in a big town they may be two events.
+ALIKE = 0.72
 _NEXT_DOOR_M, _NEAR_M = 5_000.0, 25_000.0
 # Sentences of at least so many words, of which so many are shared, are one sentence, edited.
 _SENTENCE, _VERBATIM = 5, 0.75
-# Independent sentences about one event share about so much of the shorter one's words.
-_SHARED = 0.4
+# Independent articles share about so much of the words that one event is told with; fewer words are no evidence.
+_SHARED, _FEW = 0.4, 3
 # Tolls that differ by this factor are not of one event.
 _FACTOR = 16
 # Modes that are one thing under two names: any flood, any outbreak, any bomb.
@@ -34,7 +35,7 @@ def likeness(one: Report, other: Report) -> float:
         return 1.0
     if place is None or day is None:
         return 0.0
-    known = [(0.35, place), (0.25, day), (0.1, _kinds(a, b)), (0.3, _shared(a.words, b.words)), *_people(a, b)]
+    known = [(0.35, place), (0.25, day), (0.1, _kinds(a, b)), (0.3, _shared(a, b)), *_people(a, b)]
     weighed = [(weight, value) for weight, value in known if value is not None]
     return sum(weight * value for weight, value in weighed) / sum(weight for weight, _ in weighed)
 
@@ -85,12 +86,11 @@ def _kinds(a: Report, b: Report) -> float:
     return 0.0 if mine and theirs else 0.7
 
 
-def _shared(mine: Sequence[str], theirs: Sequence[str]) -> float | None:
+def _shared(a: Report, b: Report) -> float | None:
     """None where one says too little to tell."""
+    mine, theirs = {*a.words, *a.headline}, {*b.words, *b.headline}
     least = min(len(mine), len(theirs))
-    if least < 3:
-        return None
-    return min(1.0, len(set(mine) & set(theirs)) / least / _SHARED)
+    return None if least < _FEW else min(1.0, len(mine & theirs) / least / _SHARED)
 
 
 def _people(a: Report, b: Report) -> Iterator[tuple[float, float]]:

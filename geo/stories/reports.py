@@ -62,8 +62,8 @@ class Report:
     """`first` and `last` are days counted from 0001-01-01, None where the day is not known to about a month.
 
     `dated` False: the publication day stands in. `counts`: kind of people (`geo.model.People`) -> low, high. `words` are
-    stems of the sentence that tells of it, without names of places and numbers. `telling` sorts those first that say
-    most; it is the same for the same record, always.
+    stems of the sentence that tells of it, `headline` of its article's title, without names of places and numbers.
+    `telling` sorts those first that say most; it is the same for the same record, always.
     """
 
     id: str
@@ -79,6 +79,7 @@ class Report:
     countries: Sequence[str]
     counts: Mapping[str, Sequence[int | None]]
     words: Sequence[str]
+    headline: Sequence[str]
     telling: tuple[int, ...]
 
     @property
@@ -108,7 +109,8 @@ def report(event: Event) -> Report:
         spots=spots,
         countries=tuple(sorted({actor.country for actor in event.actors if actor.country})),
         counts={kind.value: (count.low, count.high) for kind in People if (count := getattr(event, kind))},
-        words=tuple(sorted(_words(event))),
+        words=_words(event, event.quote.text if event.quote else ""),
+        headline=_words(event, event.source.title),
         telling=_telling(event, spots),
     )
 
@@ -137,10 +139,10 @@ def _spot(place: EventPlace, known: Place) -> Spot:
     return Spot(known.id, lon, lat, area, (country,) if country else ())
 
 
-def _words(event: Event) -> set[str]:
+def _words(event: Event, text: str) -> tuple[str, ...]:
     names = {word for place in event.places if place.place for word in normalise(place.place.name).split()}
-    text = normalise(event.quote.text) if event.quote else ""
-    return {word[:_STEM] for word in _LETTERS.findall(text) if word not in _DULL and word not in names}
+    words = (word for word in _LETTERS.findall(normalise(text)) if word not in _DULL and word not in names)
+    return tuple(sorted({word[:_STEM] for word in words}))
 
 
 def _telling(event: Event, spots: Sequence[Spot]) -> tuple[int, ...]:

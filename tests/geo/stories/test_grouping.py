@@ -31,7 +31,7 @@ def make_report(
     telling: tuple[int, ...] = (0, 0, DAY),
 ) -> Report:
     return Report(
-        id_, article or f"article {id_}", "CONFLICT", type_, mode, status, day, day, dated, spots, (), {}, words,
+        id_, article or f"article {id_}", "CONFLICT", type_, mode, status, day, day, dated, spots, (), {}, words, (),
         telling,
     )  # fmt: skip
 
