@@ -18,7 +18,7 @@ from geo.geometry import distance_m
 from geo.model import Place
 from geo.resources import data_path
 
-DOCUMENTS = 2_000
+DOCUMENTS = 2_400
 # The smallest town of world news; by which power of its people a town is more often spoken of there and at home.
 LEAST_TOWN = 20_000
 FAME = 0.9
@@ -91,6 +91,11 @@ class _World:
         nations = [f for f in self.nations if f["iso"] == home.country or self.random.random() < 0.005]
         return [*said, *self._known(f"geonames:{f['geonameid']}" for f in nations)]
 
+    def of_nations(self) -> list[Spoken]:
+        """Countries, small ones too, and perhaps a town of the world."""
+        said = self._nations(int(self.random.integers(1, 4)))
+        return [*said, *(Spoken(place) for place in self.some(int(self.random.integers(0, 2)), self.fame))]
+
     def qualified(self) -> list[Spoken]:
         """Any town, however small, with its province or country after it."""
         said = [
@@ -115,9 +120,16 @@ class _World:
             said.append(Spoken(nation))
         far = self.some(int(self.random.integers(0, 3)), self.fame) if self.random.random() < 0.5 else []
         said += [Spoken(place, self._wider(place) if self.random.random() < 0.3 else "") for place in far]
+        if self.random.random() < 0.15:
+            said += self._nations(1)
         if self.random.random() < 0.25:
             said += [Spoken(place, self._wider(place)) for place in self.some(1, self.home)]
         return said
+
+    def _nations(self, count: int) -> list[Spoken]:
+        people = np.array([nation["population"] for nation in self.nations], float) ** HOME_FAME
+        chosen = self.random.choice(len(self.nations), count, replace=False, p=people / people.sum())
+        return self._known(f"geonames:{self.nations[n]['geonameid']}" for n in chosen)
 
     def _wider(self, place: Place) -> str:
         nation = self.gazetteer.country(place.country)

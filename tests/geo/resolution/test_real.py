@@ -21,6 +21,13 @@ def test_a_name_alone_is_the_town(gazetteer: Gazetteer, name: str, town: int) ->
     assert (found.geonameid, found.feature_class) == (town, "P")
 
 
+@pytest.mark.parametrize("name", ["Armenia", "Georgia", "Jordan", "Chad", "Niger", "Cuba", "Lebanon", "Azerbaijan"])
+def test_the_name_of_a_country_alone_is_the_country(gazetteer: Gazetteer, name: str) -> None:
+    found = Pipeline(gazetteer).locate(name).place
+    assert found is not None
+    assert found.is_country
+
+
 @pytest.mark.parametrize("text", ["The talks were held in Yevlakh.", "Shelling in Yevlakh, Azerbaijan, went on."])
 def test_so_it_is_in_a_sentence_that_says_nothing_else(gazetteer: Gazetteer, text: str) -> None:
     (first, *_) = Pipeline(gazetteer).parse(Document("d", text), events=False).resolutions
