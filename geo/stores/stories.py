@@ -8,7 +8,7 @@ from __future__ import annotations
 
 import sqlite3
 from collections.abc import Iterable, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from functools import cache, partial
 
 import orjson
@@ -105,16 +105,19 @@ def _said(database: sqlite3.Connection) -> Pairs:
 
 @dataclass(frozen=True, slots=True)
 class _Known:
+    """`read` keeps what was read once: nothing changes while it is settled."""
+
     database: sqlite3.Connection
+    read: dict[str, Report] = field(default_factory=dict)
 
     def all(self) -> Iterable[Told]:
-        return self._read("SELECT report, lead FROM reports", ())
+        return self._read("SELECT id, report, lead FROM reports", ())
 
     def of_ids(self, ids: Iterable[str]) -> Iterable[Told]:
-        return self._read(f"SELECT report, lead FROM reports WHERE id IN {_THESE}", (_json(ids),))
+        return self._read(f"SELECT id, report, lead FROM reports WHERE id IN {_THESE}", (_json(ids),))
 
     def of_article(self, article: str) -> Iterable[Told]:
-        return self._read("SELECT report, lead FROM reports WHERE article = ?", (article,))
+        return self._read("SELECT id, report, lead FROM reports WHERE article = ?", (article,))
 
     def near(self, report: Report) -> Iterable[Told]:
         if report.first is None or report.last is None:
@@ -122,13 +125,15 @@ class _Known:
         apart = days_apart(report)
         since, until = report.first - apart, report.last + apart
         return self._read(
-            f"""SELECT report, lead FROM reports WHERE fid IN (
+            f"""SELECT id, report, lead FROM reports WHERE fid IN (
                 SELECT record FROM report_keys WHERE key IN {_THESE} AND first BETWEEN ? AND ? AND last >= ?)""",
             (_json(looked_up_under(report)), since - LONGEST, until, since),
         )
 
     def _read(self, statement: str, values: tuple[object, ...]) -> Iterable[Told]:
-        return [(_loads(text), lead) for text, lead in self.database.execute(statement, values)]
+        found = self.database.execute(statement, values).fetchall()
+        self.read.update((id_, _loads(text)) for id_, text, _ in found if id_ not in self.read)
+        return [(self.read[id_], lead) for id_, _, lead in found]
 
 
 def _tell(database: sqlite3.Connection, leads: Iterable[str]) -> None:
