@@ -90,7 +90,7 @@ def adding() -> str:
 
 
 def _made(events: Sequence[Event], name: str, count: int, chance: random.Random) -> tuple[Document, list[Event]]:
-    """An article with events like those of the articles, within a degree of them and on other days of a year."""
+    """An article with events like those of the articles, some degrees from them and on other days of a year."""
     chosen = [_moved(chance.choice(events), f"{name} {n}", name, chance) for n in range(count)]
     return Document(name, " ".join(f"word{chance.randrange(5_000)}" for _ in range(300))), chosen
 
@@ -101,7 +101,7 @@ def _moved(event: Event, id_: str, article: str, chance: random.Random) -> Event
     moved = replace(
         event, id=id_, source=source, start=event.start and event.start + by, end=event.end and event.end + by
     )
-    east, north = chance.uniform(-1, 1), chance.uniform(-1, 1)
+    east, north = chance.uniform(-15, 15), chance.uniform(-8, 8)
     shifted = [
         replace(
             p, place=replace(p.place, id=f"{p.place.id} {east:.1f} {north:.1f}"), lon=p.lon + east, lat=p.lat + north

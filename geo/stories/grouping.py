@@ -39,7 +39,7 @@ class Known(Protocol):
     def of_article(self, article: str) -> Iterable[Told]: ...
 
     def near(self, report: Report) -> Iterable[Told]:
-        """At least those that `meet` the report."""
+        """Those that `meet` the report, and no others."""
 
 
 def meet(one: Report, other: Report) -> bool:
@@ -133,6 +133,14 @@ def _alike(one: _Unit, other: _Unit) -> float:
     return max((score for score, a, b in scored if score >= ALIKE and meet(a, b)), default=0.0)
 
 
+def _alike_near(one: _Unit, other: _Unit) -> float:
+    """`_alike` of two units of which one was found near the other: of single reports, those meet."""
+    if len(one.members) > 1 or len(other.members) > 1:
+        return _alike(one, other)
+    score = likeness(one.members[0], other.members[0])
+    return score if score >= ALIKE else 0.0
+
+
 def _apart_from(unit: _Unit, story: Iterable[_Unit], parted: Mapping[str, frozenset[str]]) -> bool:
     return any(_apart(a, b, parted) for one in story for a, b in product(unit.members, one.members))
 
@@ -176,13 +184,13 @@ class _Settling:
                 self._leads[report.id] = self._found[report.id] = chosen
         later = [other for other in self._partners(unit) if _rank(other) > _rank(unit)]
         if unit.id == chosen or before & {report.id for report in unit.members}:  # it leads now, or did
-            later += [n for n in self._near(unit) if _rank(n) > _rank(unit) and _alike(unit, n)]
+            later += [n for n in self._near(unit) if _rank(n) > _rank(unit) and _alike_near(unit, n)]
         for other in later:
             self._push(other)
 
     def _choice(self, unit: _Unit) -> str:
         before = [other for other in self._near(unit) if _rank(other) < _rank(unit) and self._lead(other) == other.id]
-        for score, lead in sorted(((_alike(unit, lead), lead) for lead in before), key=_most_alike):
+        for score, lead in sorted(((_alike_near(unit, lead), lead) for lead in before), key=_most_alike):
             if score and not any(self._lead(p) == lead.id for p in self._partners(unit) if _rank(p) < _rank(unit)):
                 return lead.id
         return unit.id
