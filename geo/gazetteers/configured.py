@@ -45,7 +45,7 @@ def open_configured(settings: Settings, *, progress: Progress = silent) -> Locat
 
 def open_parts(settings: Settings, *, progress: Progress = silent) -> list[IndexGazetteer]:
     """The user's lists in the order of the settings, then the built-in gazetteer."""
-    lists = [_listed(path) for path in settings.gazetteers]
+    lists = [_listed(path) for path in dict.fromkeys(settings.gazetteers)]
     by_prefix: dict[str, Path] = {}
     for listed in lists:
         if (other := by_prefix.setdefault(listed.prefix, listed.path)) != listed.path:

@@ -75,11 +75,13 @@ def complete(entries: Sequence[Entry], twins: Mapping[str, Twin], units: Path) -
 
 
 def _filled(place: Place, twin: Place) -> Place:
+    # The places inside a unit know it by the name that the gazetteer has.
+    admin1 = twin.admin1 if twin.feature_code == "ADM1" else place.admin1 or twin.admin1
     return replace(
         place,
         feature_code=twin.feature_code if place.feature_code in ("", "PPL") else place.feature_code,
         country=place.country or twin.country,
-        admin1=place.admin1 or twin.admin1,
+        admin1=admin1,
         population=place.population or twin.population,
         radius_m=place.radius_m or twin.radius_m,
         boundary=place.boundary or twin.boundary,

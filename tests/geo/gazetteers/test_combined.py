@@ -12,6 +12,7 @@ from hypothesis import strategies as st
 
 from geo.gazetteers.combined import CombinedGazetteer
 from geo.gazetteers.entries import Entry, Name, named
+from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.gazetteers.index import IndexGazetteer
 from geo.gazetteers.memory import MemoryGazetteer
 from geo.gazetteers.names import NameTable
@@ -87,6 +88,12 @@ def test_a_list_keeps_what_it_says_and_takes_the_rest_from_the_twin() -> None:
     capital = replace(p.YEREVAN, feature_code="PPLC", radius_m=9_000.0, boundary="region:yerevan")
     made = combined([village(2, "Erevan", 44.5, 40.18, country="AM")], memory([p.entry(capital, "Erevan")]))
     assert made.place("a-list:2") == replace(capital, id="a-list:2", name="Erevan", lon=44.5)
+
+
+def test_a_unit_under_its_own_name_still_holds_what_lies_in_it() -> None:
+    unit = replace(p.TEXAS, id="a-list:1", name="Tejas", admin1="Tejas")
+    made = combined([p.entry(unit, "Texas")], memory(p.ENTRIES))
+    assert OfflineGeocoder(made).geocode("Paris, Tejas").raw["id"] == p.PARIS_TEXAS.id
 
 
 def test_the_twins_own_id_still_leads_to_its_record() -> None:
