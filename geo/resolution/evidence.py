@@ -5,8 +5,9 @@ from __future__ import annotations
 import numpy as np
 
 from geo.geometry import EARTH_RADIUS_M
-from geo.model import Match
+from geo.model import Candidate, Match
 from geo.resolution.names import Flags, Floats, Ints, Names
+from geo.text import normalise
 
 Evidence = dict[str, Floats]
 
@@ -36,9 +37,7 @@ def own(names: Names) -> Evidence:
         "smaller than its biggest namesake": people - names.best(people),
         "place in the list": np.log1p(rank),
         "namesakes": np.log1p(bearers),
-        "name as written": _number(
-            [p.name.casefold() == t.casefold() for p, t in zip(names.places, texts, strict=True)]
-        ),
+        "name as written": _number([_as_written(c, t) for c, t in zip(names.candidates, texts, strict=True)]),
         "country": _number(names.is_country),
         "capital": _number(names.codes == "PPLC"),
         "is what it is called": _is_called(names, settlement, feature_class == "A"),
@@ -133,6 +132,14 @@ def company(names: Names, probability: Floats) -> Evidence:
         "less in it than a namesake": names.best(outer) - outer,
         "company": np.log1p(loud.sum(1)),
     }
+
+
+def _as_written(candidate: Candidate, text: str) -> bool:
+    """By its main name, accents and all; another main name is that of its twin in the gazetteer behind a user's list."""
+    name = candidate.place.name
+    if name.casefold() == text.casefold():
+        return True
+    return candidate.match is Match.EXACT and normalise(name) != normalise(text)
 
 
 def _number(flags: object) -> Floats:

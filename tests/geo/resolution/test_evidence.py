@@ -1,6 +1,9 @@
 import numpy as np
 import pytest
 
+from geo.gazetteers.entries import Name
+from geo.gazetteers.memory import MemoryGazetteer
+from geo.model import Match, Place
 from geo.resolution.evidence import Evidence, company, own
 from geo.resolution.names import Names, read_names
 from tests.geo.resolution.world import WORLD, mentions
@@ -73,3 +76,11 @@ def test_a_reading_that_is_unlikely_is_not_listened_to() -> None:
     assert west["others near"][2] == 0
     east = company(names, np.array([0.0, 1.0, 1.0]))
     assert east["others near"][2] == pytest.approx(1)
+
+
+def test_the_main_name_of_a_twin_behind_a_users_list_is_as_good_as_the_lists() -> None:
+    town = Place("villages:1", "Yevlax", 47.15, 40.62, "P", "PPL", "AZ")
+    named = [("Yevlax", town), (Name("Yevlakh", Match.EXACT), town), ("Евлах", town)]
+    texts = ["Yevlax", "Yevlakh", "Евлах"]
+    names = read_names(" ".join(texts), mentions(" ".join(texts), *texts), MemoryGazetteer(named), None)
+    assert own(names)["name as written"].tolist() == [1, 1, 0]
