@@ -65,6 +65,22 @@ def plover(type: str, status: Status) -> str:
     return type
 
 
+@dataclass(frozen=True, slots=True)
+class Sector:
+    """`acled_inter` is the kind of actor that ACLED's `inter1` would say."""
+
+    sector: str
+    label: str
+    definition: str
+    acled_inter: str
+
+
+@cache
+def sectors() -> Mapping[str, Sector]:
+    """What actors are, by their code ("GOV")."""
+    return {row["sector"]: Sector(**row) for row in _rows("sectors.csv")}
+
+
 @cache
 def vocabulary() -> Mapping[tuple[str, str], EventType]:
     """(type, mode) -> its entry, in the tables' order, types before modes; mode "" is the type itself."""

@@ -2,6 +2,7 @@
 
 import csv
 import json
+from datetime import date
 
 import geopandas
 import pytest
@@ -250,3 +251,17 @@ def test_a_wrong_correction_is_told(run, store, event, words, reason):
     assert result.exit_code == 2
     assert reason in result.stderr
     assert run("correct", "--store", store, "--list").stdout == ""
+
+
+def test_the_vocabulary_is_a_table(run):
+    rows = list(csv.DictReader(run("vocabulary").stdout.splitlines(), delimiter="\t"))
+    assert [(row["cameo"], row["label"]) for row in rows if row["mode"] == "strike"] == [("143", "Strike")]
+
+
+@pytest.mark.parametrize(("today", "warned"), [(date(2025, 6, 30), False), (date(2025, 7, 1), True)])
+def test_a_table_past_its_day_is_warned_of(run, monkeypatch, today, warned):
+    monkeypatch.setattr("dateline.vocabulary.today", lambda: today)
+    result = run("tables")
+    assert "actors.csv\tvalid until 2025-06-30" in result.stdout
+    assert ("actors.csv was last checked for 2025-06-30" in result.stderr) == warned
+    assert result.exit_code == 0

@@ -2,12 +2,12 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from datetime import date
 from typing import NamedTuple
 
 from geo.events.parts import Form, Sentence, Token, Trigger
-from geo.events.tables import known_actors, words_of
+from geo.events.tables import KnownName, agents, known_actors, words_of
 from geo.model import Actor, MentionKind, Resolution
 
 # Both sides of these do the same.
@@ -15,6 +15,7 @@ _MUTUAL = frozenset("CONSULT AGREE COOPERATE".split())
 _PLACING = frozenset("in at near inside outside around across through into from of to off".split())
 _PASSIVE = frozenset("was were is are been being be".split())
 _MEDIATING = frozenset("brokered mediated facilitated".split())
+_ENDING = _PLACING | frozenset("by with and or for against that who which as".split())
 # Words between a demonym and the noun of its people: "ethnic Armenian separatist forces".
 _LONGEST_PHRASE = 4
 
@@ -26,32 +27,60 @@ class Party(NamedTuple):
     last: int
     name: str
     country: str
+    sector: str = ""
 
 
 def parties(sentence: Sentence, resolutions: Sequence[Resolution], published: date | None) -> list[Party]:
     """Everybody named in a sentence, in order, none inside another."""
     found: dict[int, Party] = {}
     taken: set[int] = set()
+    persons = list(known(sentence.tokens, published))
     for party in (
-        *known(sentence.tokens, published),
+        *persons,
         *_by_country(sentence.tokens, resolutions),
         *_by_kind(sentence.tokens),
     ):
         if taken.isdisjoint(range(party.first, party.last)):
             found[party.first] = party
             taken.update(range(party.first, party.last))
-    return [found[first] for first in sorted(found)]
+    # The "President" and the "France's president" of "President Macron" are he.
+    return [found[first] for first in sorted(found) if found[first] in persons or not _titles(found, first)]
+
+
+def _titles(found: Mapping[int, Party], first: int) -> bool:
+    """Whether the words before somebody only say who he is."""
+    behind = found.get(found[first].last)
+    return (
+        behind is not None and found[first].sector == behind.sector and found[first].country in ("", behind.country)
+    )
 
 
 def known(tokens: Sequence[Token], published: date | None) -> Iterator[Party]:
     """Those of the actor table, by the names they go by on that day."""
     table = known_actors()
     for i, token in enumerate(tokens):
-        for words, known in table.get(token.lower, ()):
-            spoken = tuple(t.lower for t in tokens[i : i + len(words)])
-            if spoken == words and token.text[0].isupper() and known.holds(published):
-                yield Party(i, i + len(words), known.name, known.country)
+        for name in table.get(token.lower, ()):
+            last = i + len(name.words)
+            if _spells(tokens, i, name) and name.known.holds(published):
+                yield Party(i, last, name.known.name, name.known.country, name.known.sector)
                 break
+
+
+def _spells(tokens: Sequence[Token], i: int, name: KnownName) -> bool:
+    """Whether the name stands there as a name: with its capitals, a last name with nobody else's first name before."""
+    spoken = tokens[i : i + len(name.words)]
+    if tuple(token.lower for token in spoken) != name.words:
+        return False
+    if not any(token.text[0].isupper() for token in spoken) or not all(
+        spoken[n].text.isupper() for n in name.capitals
+    ):
+        return False
+    return not (name.surname and i > 1 and _first_name(tokens[i - 1]))
+
+
+def _first_name(token: Token) -> bool:
+    titled = token.lower in words_of("title") or token.lower in words_of("leader")
+    return token.text[0].isupper() and not token.text.isupper() and not titled
 
 
 def _by_country(tokens: Sequence[Token], resolutions: Sequence[Resolution]) -> Iterator[Party]:
@@ -70,7 +99,10 @@ def _by_country(tokens: Sequence[Token], resolutions: Sequence[Resolution]) -> I
             continue
         if first and tokens[first - 1].lower == "ethnic":
             first -= 1
-        yield Party(first, last, _text(tokens, first, last), place.country)
+        sector = _sector(tokens, inside[-1] + 1, last)
+        if not sector and toponym.kind is not MentionKind.DEMONYM and place.feature_class != "L":
+            sector = "GOV"
+        yield Party(first, last, _text(tokens, first, last), place.country, sector)
 
 
 def _phrase_end(tokens: Sequence[Token], last: int) -> int:
@@ -78,20 +110,41 @@ def _phrase_end(tokens: Sequence[Token], last: int) -> int:
     people = words_of("forces") | words_of("people") | words_of("leader") | words_of("force_noun")
     end = last
     for i in range(last, min(last + _LONGEST_PHRASE, len(tokens))):
-        if tokens[i].lower in people:
+        if tokens[i].lower in _ENDING:
+            break
+        if tokens[i].lower in people or _agents(tokens, i):
             end = i + 1
         elif not tokens[i].text[0].isalpha() and tokens[i].lower != "'s":
             break
     return end
 
 
+def _sector(tokens: Sequence[Token], first: int, last: int) -> str:
+    """Of the last of the words first..last-1 that names people; "" where none does."""
+    found = [agents for i in range(first, last) if (agents := _agents(tokens, i)) and agents[0] <= last]
+    return max(found, default=(0, ""))[1]
+
+
+def _agents(tokens: Sequence[Token], i: int) -> tuple[int, str] | None:
+    """(where they end, their sector) if the words from there on say what people are: "riot police", "aid workers"."""
+    for words, sector in agents().get(tokens[i].lower, ()):
+        if tuple(token.lower for token in tokens[i : i + len(words)]) == words:
+            return i + len(words), sector
+    return None
+
+
 def _by_kind(tokens: Sequence[Token]) -> Iterator[Party]:
     """ "Protesters", "riot police": people named by what they are."""
-    kinds = words_of("forces") | words_of("people")
-    for i, token in enumerate(tokens):
-        if token.lower in kinds:
-            first = i - 1 if i and tokens[i - 1].lower in ("riot", "armed", "ethnic", "rescue", "aid") else i
-            yield Party(first, i + 1, _text(tokens, first, i + 1), "")
+    i = 0
+    while i < len(tokens):
+        found = _agents(tokens, i)
+        if found is None:
+            i += 1
+            continue
+        last, sector = found
+        first = i - 1 if i and tokens[i - 1].lower in ("riot", "armed", "ethnic", "rescue", "aid") else i
+        yield Party(first, last, _text(tokens, first, last), "", sector)
+        i = last
 
 
 def _text(tokens: Sequence[Token], first: int, last: int) -> str:
@@ -129,7 +182,7 @@ def roles(trigger: Trigger, named: Sequence[Party], places: Sequence[tuple[int, 
         found += [(p, "source") for p in spoken[:1]]
         if trigger.type in ("THREATEN", "ACCUSE", "REJECT", "REQUEST", "SUPPORT", "AGREE") and not before:
             found += [(p, "actor") for p in spoken[:1]]
-    return tuple(dict.fromkeys(Actor(p.name, role, p.country) for p, role in found))
+    return tuple(dict.fromkeys(Actor(p.name, role, p.country, p.sector) for p, role in found))
 
 
 def _is_place(tokens: Sequence[Token], party: Party, places: Sequence[tuple[int, int]]) -> bool:

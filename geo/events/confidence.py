@@ -50,7 +50,7 @@ def confidence(draft: Draft, told: Sequence[Draft]) -> tuple[float, tuple[str, .
 
 
 def _terms(draft: Draft, told: Sequence[Draft]) -> Iterator[_Term]:
-    yield _Term(_TRIGGER_WEIGHT * draft.trigger.weight, _WORDS[draft.trigger.weight])
+    yield _Term(_TRIGGER_WEIGHT * draft.trigger.weight, _WORDS[min(draft.trigger.weight, 3)])
     yield _place(draft)
     if draft.when.start is None and draft.when.end is None:
         yield _Term(_EXPLICIT_DATE * draft.when.explicit, "no day is known")

@@ -3,6 +3,9 @@
 from __future__ import annotations
 
 import csv
+import re
+import tomllib
+from calendar import monthrange
 from collections.abc import Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -52,13 +55,26 @@ class Known:
     """A body, group, seat or person of the actor table, known by that name between two days (None: open)."""
 
     name: str
-    kind: str
+    sector: str
     country: str
     since: date | None
     until: date | None
 
     def holds(self, on: date | None) -> bool:
         return on is None or ((self.since or date.min) <= on <= (self.until or date.max))
+
+
+@dataclass(frozen=True, slots=True)
+class KnownName:
+    """A name in its words, lower case; those at `capitals` are an abbreviation's: "WHO" is not "who".
+
+    `surname`: it is somebody's last name alone, which others bear too.
+    """
+
+    words: tuple[str, ...]
+    capitals: tuple[int, ...]
+    surname: bool
+    known: Known
 
 
 def _rows(name: str) -> Iterator[dict[str, str]]:
@@ -191,19 +207,72 @@ _NO_OBJECT = frozenset(
 
 
 @cache
-def known_actors() -> dict[str, tuple[tuple[tuple[str, ...], Known], ...]]:
-    """The actor table by first word in lower case: (its words, what it is), longest first."""
-    found: dict[str, list[tuple[tuple[str, ...], Known]]] = {}
+def known_actors() -> dict[str, tuple[KnownName, ...]]:
+    """The names of the actor table by their first word: longest first, those that still hold before others."""
+    found: dict[str, list[KnownName]] = {}
     for row in _rows("actors.csv"):
-        known = Known(row["name"], row["kind"], row["country"], _day(row["since"]), _day(row["until"]))
+        known = Known(row["name"], row["sector"], row["country"], first_day(row["since"]), last_day(row["until"]))
         for name in [row["name"], *filter(None, row["aliases"].split("|"))]:
-            words = tuple(name.lower().replace("-", " ").split())
-            found.setdefault(words[0], []).append((words, known))
-    return {word: tuple(sorted(rows, key=lambda r: -len(r[0]))) for word, rows in found.items()}
+            spelled = _words(name)
+            capitals = tuple(i for i, word in enumerate(spelled) if len(word) > 1 and word.isupper())
+            words = tuple(word.lower() for word in spelled)
+            surname = 1 == len(words) < len(_words(row["name"])) and row["name"].lower().endswith(words[0])
+            found.setdefault(words[0], []).append(KnownName(words, capitals, surname, known))
+    return {
+        word: tuple(sorted(names, key=lambda n: (-len(n.words), n.known.until is not None)))
+        for word, names in found.items()
+    }
 
 
-def _day(text: str) -> date | None:
-    return date.fromisoformat(text) if text else None
+def _words(name: str) -> list[str]:
+    """As the tokeniser cuts it."""
+    spaced = re.sub(r"(?<=\w)['’]s\b", " 's", name.replace("-", " "))
+    return re.sub(r"(?<!\S)(\w)\.(?!\S)", r"\1 .", spaced).split()
+
+
+def first_day(text: str) -> date | None:
+    """Of a day, a month ("2012-05") or a year; None for ""."""
+    year, month, day = ([int(part) for part in text.split("-")] + [1, 1])[:3] if text else (1, 1, 1)
+    return date(year, month, day) if text else None
+
+
+def last_day(text: str) -> date | None:
+    if not text or len(text) == len("2012-05-01"):
+        return first_day(text)
+    year, month = ([int(part) for part in text.split("-")] + [12])[:2]
+    return date(year, month, monthrange(year, month)[1])
+
+
+@cache
+def agents() -> dict[str, tuple[tuple[tuple[str, ...], str], ...]]:
+    """What people are called by what they do, by the first word: (the words, their sector), longest first."""
+    found: dict[str, list[tuple[tuple[str, ...], str]]] = {}
+    for row in _rows("agents.csv"):
+        for phrase in row["phrases"].split("|"):
+            words = tuple(_words(phrase))
+            found.setdefault(words[0], []).append((words, row["sector"]))
+    return {word: tuple(sorted(phrases, key=lambda p: -len(p[0]))) for word, phrases in found.items()}
+
+
+@dataclass(frozen=True, slots=True)
+class Table:
+    """A table of this stage, from `tables.toml`. `valid_until`: the last day it was checked for; None: it does not age."""
+
+    name: str
+    source: str
+    licence: str
+    valid_until: date | None
+
+    def stale(self, today: date) -> bool:
+        return self.valid_until is not None and self.valid_until < today
+
+
+def tables() -> list[Table]:
+    """In the manifest's order."""
+    manifest = tomllib.loads(data_path("events", "tables.toml").read_text(encoding="utf-8"))
+    return [
+        Table(name, entry["source"], entry["licence"], entry.get("valid_until")) for name, entry in manifest.items()
+    ]
 
 
 @cache
