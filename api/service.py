@@ -14,6 +14,7 @@ from geo.events.models import Models
 from geo.gazetteers import LocatedGazetteer, open_configured
 from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.pipeline import Pipeline
+from geo.recognition import recognizer_named
 from geo.settings import Settings
 from geo.shapes import Outline
 from geo.stores import EventStore, open_store
@@ -55,7 +56,7 @@ class Service:
         gazetteer: LocatedGazetteer | None = None,
     ) -> None:
         self.settings = settings
-        models = Models.of(settings)
+        models, recognizer = Models.of(settings), recognizer_named(settings.recognizer)
         self.boundaries = Lazy(Boundaries)
         self.outline = outline or (lambda key: self.boundaries().outline(key))
         self._own_store = store is None
@@ -64,7 +65,7 @@ class Service:
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
         self.geocoder = Lazy(lambda: OfflineGeocoder(self.gazetteer()))
-        self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer(), models))
+        self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer(), models, recognizer))
 
     def close(self) -> None:
         if self._own_store and self.store.made:

@@ -112,7 +112,7 @@ class Bench:
         data = {other: recognition.examples(found, self.gazetteer) for other, found in load(self.corpora).items()}
         with tempfile.TemporaryDirectory() as folder:
             weights = Path(folder) / "recognition.crfsuite"
-            recognition.train(recognition.mix(data, without=name), weights, c1=0.2, c2=1.0, iterations=80)
+            recognition.train(recognition.mix(data, without=name), weights)
             recognizer = CrfRecognizer(weights)
         ranker = self.rankers[name]
 

@@ -22,11 +22,13 @@ def pipeline() -> Pipeline:
     from geo.events.models import Models
     from geo.gazetteers import open_configured
     from geo.pipeline import Pipeline
+    from geo.recognition import recognizer_named
     from geo.settings import Settings
 
     settings = Settings()
     models = Models.of(settings)
-    return Pipeline(open_configured(settings, progress=bar), models)
+    recognizer = recognizer_named(settings.recognizer)
+    return Pipeline(open_configured(settings, progress=bar), models, recognizer)
 
 
 def open_events(store: Path | None, *, must_exist: bool = True) -> EventStore:

@@ -13,7 +13,7 @@ from geo.errors import ReadError
 from geo.events.models import OWN, Models
 from geo.gazetteers.base import Gazetteer
 from geo.model import Document, Parsed, Resolution, Toponym
-from geo.recognition import recognise
+from geo.recognition import Recognizer, recognizer_named
 from geo.resolution.ruled import resolve_ruled
 
 Result = TypeVar("Result")
@@ -24,13 +24,17 @@ class Pipeline:
     """Recognise, resolve, extract. A document that brings its mentions has exactly these resolved.
 
     `rulings`: what names mean by the corrections in the store that the results are for. `models`: a user's own models.
+    `recognizer` None: our own.
     """
 
     gazetteer: Gazetteer
     models: Models = OWN
+    recognizer: Recognizer | None = None
 
     def parse(self, document: Document, *, events: bool = True, rulings: Rulings = NO_RULINGS) -> Parsed:
-        toponyms = recognise(document, self.gazetteer) if document.mentions is None else document.mentions
+        toponyms = document.mentions
+        if toponyms is None:
+            toponyms = (self.recognizer or recognizer_named("")).recognise(document, self.gazetteer)
         resolutions = resolve_ruled(document, toponyms, self.gazetteer, rulings)
         found = event_stage.extract(document, resolutions, self.models) if events else ()
         return Parsed(document, resolutions, found)

@@ -49,6 +49,7 @@ def _mention(resolution: Resolution) -> Record:
         "end": toponym.end,
         "text": toponym.text,
         "kind": toponym.kind.value,
+        "role": toponym.role.value,
         "confidence": resolution.confidence,
         "place": None if resolution.place is None else place_record(resolution.place),
     }

@@ -87,6 +87,11 @@ class Settings:
         "SHA-256 hashes of the keys that may write, in hexadecimal, with commas between them "
         "(printf %s KEY | sha256sum). Empty: nobody may.",
     )
+    recognizer: str = _text(
+        "DATELINE_RECOGNIZER",
+        "What finds place names: spacy:MODEL or gliner:MODEL, with the extra of that name installed. "
+        "Empty: Dateline's own.",
+    )
     online_geocoder: str = _text(
         "DATELINE_ONLINE_GEOCODER",
         "geopy service asked for names the offline gazetteer lacks: nominatim, photon, pelias. Empty: none.",

@@ -2,86 +2,45 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
 from functools import cache
-from pathlib import Path
-from threading import Lock
-from typing import Protocol
 
-import pycrfsuite
-
+from geo.errors import SettingsError
 from geo.gazetteers.base import Gazetteer
-from geo.model import Document, MentionKind, Span, Toponym
-from geo.recognition.consistency import agreed
-from geo.recognition.features import cover, remember, sequence
-from geo.recognition.lexicon import Lexicon, lexicon
-from geo.recognition.roles import role
-from geo.recognition.tokens import tokenise
+from geo.model import Document, Toponym
+from geo.recognition.base import Recognizer
+from geo.recognition.crf import CrfRecognizer
 from geo.resources import data_path
 
-_KINDS = {"LOC": MentionKind.TOPONYM, "DEM": MentionKind.DEMONYM}
-
-
-class Recognizer(Protocol):
-    """Whatever finds place names: the CRF below, or a reader's own model."""
-
-    def recognise(self, document: Document, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
-        """The mentions in order of appearance, never overlapping; offsets are those of `document.text`."""
-
-
-class CrfRecognizer:
-    """A conditional random field over gazetteer, context and document features. Safe to use from several threads."""
-
-    def __init__(self, model: Path) -> None:
-        self._tagger = pycrfsuite.Tagger()
-        self._tagger.open(str(model))
-        # A tagger holds the sentence it is reading.
-        self._lock = Lock()
-
-    def recognise(self, document: Document, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
-        sentences = tokenise(document.text)
-        words = lexicon()
-        memory = remember(sentences, words)
-        found: list[list[Toponym]] = []
-        for sentence in sentences:
-            in_sentence: list[Toponym] = []
-            for run, items in sequence(sentence, cover(sentence, gazetteer), memory, words):
-                with self._lock:
-                    labels = self._tagger.tag(items)
-                tokens = sentence.tokens[run.start : run.stop]
-                in_sentence.extend(t for t in spans(document.text, tokens, labels) if not titled(t, tokens, words))
-            found.append(in_sentence)
-        return tuple(
-            Toponym(t.start, t.end, t.text, t.kind, role(t, sentence))
-            for sentence, mentions in zip(sentences, agreed(document.text, sentences, found), strict=True)
-            for t in mentions
-        )
+__all__ = ["CrfRecognizer", "Recognizer", "recognise", "recognizer_named"]
 
 
 def recognise(document: Document, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
-    """The mentions in order of appearance, never overlapping. () for a text without any."""
+    """The mentions that our own recogniser finds, in order of appearance, never overlapping."""
     return _shipped().recognise(document, gazetteer)
+
+
+def recognizer_named(name: str) -> Recognizer:
+    """What the setting `recognizer` names: "" our own, "spacy:MODEL", "gliner:MODEL". Loads the model, so that one
+    that is missing is told at once. Pickles, for worker processes."""
+    if not name:
+        return _shipped()
+    kind, _, model = name.partition(":")
+    if not model or kind not in ("spacy", "gliner"):
+        raise SettingsError(f"recognizer: {name!r} is neither spacy:MODEL nor gliner:MODEL, nor empty for our own")
+    try:
+        if kind == "spacy":
+            from geo.recognition.spacy_model import SpacyRecognizer
+
+            return SpacyRecognizer(model)
+        from geo.recognition.gliner_model import GlinerRecognizer
+
+        return GlinerRecognizer(model)
+    except ImportError as error:
+        raise SettingsError(f"recognizer: {error.name} is not installed; pip install 'dateline[{kind}]'") from error
+    except OSError as error:
+        raise SettingsError(f"recognizer: the model {model!r} can't be loaded: {error}") from error
 
 
 @cache
 def _shipped() -> CrfRecognizer:
     return CrfRecognizer(data_path("models", "recognition.crfsuite"))
-
-
-def titled(mention: Toponym, tokens: Sequence[Span], words: Lexicon) -> bool:
-    """Whether one word is what a title makes a person of: "Senator Jordan"."""
-    at = next(i for i, t in enumerate(tokens) if t.start == mention.start)
-    title = tokens[at - 1].text if at else ""
-    alone = mention.kind is MentionKind.TOPONYM and mention.end == tokens[at].end
-    return alone and title.istitle() and title.lower() in words.titles
-
-
-def spans(text: str, tokens: Sequence[Span], labels: Sequence[str]) -> Iterator[Toponym]:
-    """The mentions that BIO labels mark; an I after nothing of its kind begins one."""
-    start = 0
-    for i, label in enumerate([*labels, "O"]):
-        if i and labels[i - 1] != "O" and (label[0] != "I" or label[2:] != labels[i - 1][2:]):
-            first, last = tokens[start].start, tokens[i - 1].end
-            yield Toponym(first, last, text[first:last], _KINDS[labels[i - 1][2:]])
-        if label[0] != "I" or (i and label[2:] != labels[i - 1][2:]):
-            start = i

@@ -54,7 +54,7 @@ def test_the_contract_has_exactly_its_keys():
     event += " missing displaced arrested crowd figures said_by historical"
     event += " cameo acled confidence confidence_band confidence_reasons"
     assert list(record) == ["id", "mentions", "events"]
-    assert list(record["mentions"][0]) == "start end text kind confidence place".split()
+    assert list(record["mentions"][0]) == "start end text kind role confidence place".split()
     assert list(record["mentions"][0]["place"]) == place.split()
     assert record["mentions"][0]["place"]["precision"] == "settlement"
     assert record["mentions"][0]["place"]["geonameid"] == 585514

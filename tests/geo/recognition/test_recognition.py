@@ -1,31 +1,18 @@
 import itertools
-from typing import cast
 
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.gazetteers.base import Gazetteer, NameHit
-from geo.model import Document, MentionKind
+from geo.gazetteers.entries import Name
+from geo.gazetteers.memory import MemoryGazetteer
+from geo.model import Document, Match, MentionKind, Place
 from geo.recognition import recognise
 
-KNOWN = {
-    "Paris": NameHit(0, 1, "P", "PPLC", 2_138_551, 12, False),
-    "France": NameHit(0, 1, "A", "PCLI", 67_000_000, 1, False),
-    "Russian": NameHit(0, 1, "A", "PCLI", 144_000_000, 1, True),
-}
-
-
-class Known:
-    """A gazetteer of a few names of one word."""
-
-    def spot(self, words: list[str]) -> list[NameHit]:
-        hits = ((i, KNOWN[word]) for i, word in enumerate(words) if word in KNOWN)
-        return [
-            NameHit(i, i + 1, h.feature_class, h.feature_code, h.population, h.bearers, h.demonym) for i, h in hits
-        ]
-
-
-GAZETTEER = cast("Gazetteer", Known())
+PARIS = Place("p", "Paris", 2.35, 48.86, "P", "PPLC", "FR", "Île-de-France", 2_138_551)
+FRANCE = Place("f", "France", 2.0, 46.0, "A", "PCLI", "FR", "", 67_000_000)
+RUSSIA = Place("r", "Russia", 100.0, 60.0, "A", "PCLI", "RU", "", 144_000_000)
+KNOWN = ["Paris", "France", "Russian"]
+GAZETTEER = MemoryGazetteer([("Paris", PARIS), ("France", FRANCE), (Name("Russian", Match.DEMONYM), RUSSIA)])
 
 
 def test_places_and_peoples_are_told_apart() -> None:
