@@ -2,7 +2,8 @@
 
     DATELINE_CORPORA=... python bench/events.py [name ...]
 
-The folder holds `events/*.jsonl`; a figure whose file is missing is left out. Nothing of a corpus is in the rules.
+The folder holds `events/*.jsonl` and `toponyms/lgl.jsonl`; DATELINE_GOLD=article.txt,gold.json names an article coded by
+hand (`bench/article_gold.py`). A figure whose file is missing is left out. Nothing of a corpus is in the rules.
 """
 
 import argparse
@@ -12,13 +13,14 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 from itertools import islice
 from pathlib import Path
 
 sys.path.insert(0, str(Path(__file__).parents[1]))
 
-from bench import stories
+from bench import article_gold, stories
 from geo.events import casualties, dates, extract, triggers
 from geo.events.blocks import blocks
 from geo.events.clauses import read
@@ -102,6 +104,31 @@ def whole_stage(corpora: Path) -> str:
     return f"{1_000 * taken / kilos:.2f} ms for 3 kB, {len(parsed) / taken:.0f} documents a second; at most 4 ms"
 
 
+def text_to_events(corpora: Path) -> str:
+    """The whole way on one core: over the first documents of a corpus, mentions not given."""
+    pipeline = Pipeline(open_gazetteer())
+    read_ = islice(read_paths([corpora / "toponyms" / "lgl.jsonl"]), DOCUMENTS)
+    documents = [replace(document, mentions=None) for document in read_ if isinstance(document, Document)]
+    pipeline.parse(documents[0])  # what is read once
+    start = time.process_time()
+    for document in documents:
+        pipeline.parse(document)
+    return f"{len(documents) / (time.process_time() - start):.0f} documents a second, at least 60"
+
+
+def coded_article(_: Path) -> str:
+    """Core events of one article that was coded by hand."""
+    article, _comma, coded = os.environ.get("DATELINE_GOLD", "").partition(",")
+    if not coded:
+        raise FileNotFoundError(2, "missing", "article and its gold, as DATELINE_GOLD=article.txt,gold.json")
+    gold = article_gold.Gold(json.loads(Path(coded).read_text(encoding="utf-8")))
+    document = Document("article", Path(article).read_text(encoding="utf-8"), published=gold.published)
+    events = Pipeline(open_gazetteer()).parse(document).events
+    score = article_gold.compare(events, gold)
+    rules = len(article_gold.broken(events, gold))
+    return f"F1 {score.f1:.3f} (P {score.precision:.3f} R {score.recall:.3f}), at least .80; rules broken {rules}"
+
+
 def speed(_: Path) -> str:
     """The text-only steps over the shipped articles, the best of ten rounds."""
     texts = [path.read_text(encoding="utf-8") for path in sorted(seeds_path().glob("*.txt"))]
@@ -133,6 +160,8 @@ FIGURES: dict[str, Callable[[Path], str]] = {
     "casualties": victims,
     "event place": event_places,
     "event stage": whole_stage,
+    "text to events": text_to_events,
+    "coded article": coded_article,
     "grouping": grouping,
     "copies": copies,
     "speed of its readers": speed,

@@ -11,7 +11,7 @@ import hashlib
 import re
 from collections import Counter
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 
 from geo.events import casualties, dates, triggers
 from geo.events.actors import known, parties, roles, speaker_country
@@ -45,6 +45,10 @@ _MATERIAL = frozenset("ASSAULT COERCE MOBILIZE PROTEST RETREAT AID DISASTER ACCI
 # Of these the article's own place is a fair guess; a truce or a deployment may be anywhere.
 _ON_THE_SPOT = frozenset("ASSAULT COERCE PROTEST DISASTER ACCIDENT HEALTH CRIME AID".split())
 _HARMFUL = frozenset("ASSAULT DISASTER ACCIDENT CRIME HEALTH COERCE PROTEST".split())
+_VICTIMS = frozenset((People.FATALITIES, People.INJURED, People.MISSING, People.DISPLACED))
+# So many sentences behind a harm, victims are still its own.
+_VICTIMS_LAST = 2
+_YEAR = re.compile(r"\b(?:19|20)\d\d\b")
 _NO_DAY = When(None, None, DatePrecision.UNKNOWN, False)
 # A place of its own, though no gazetteer may know it.
 _UNKNOWN_SPOT = re.compile(r"\b(?:near|outside|(?:village|town|city|district|province) of)\s+[^\W\d_a-z]")
@@ -65,9 +69,11 @@ class _Told:
 def extract(document: Document, resolutions: Sequence[Resolution], models: Models = OWN) -> tuple[Event, ...]:
     """The events in the order of the text; () for a text that tells of none."""
     told = _Told(focus=_focus(document, resolutions))
-    drafts = []
+    drafts: list[Draft] = []
     for sentence in read(document.text, blocks(document.text)):
-        drafts += list(_drafts(document, sentence, resolutions, told, models))
+        found = list(_drafts(document, sentence, resolutions, told, models))
+        _house(document, sentence, resolutions, found, drafts)
+        drafts += found
     records = merged(drafts)
     source = Source(document.id, document.title, document.url, document.published, document.publisher)
     return tuple(_event(document, source, record, tellings) for record, tellings in records)
@@ -120,6 +126,31 @@ def _drafts(
         if places and sentence.role is BlockRole.BODY and places[0].role is not Role.SPEECH:
             told.by_group[triggers.GROUPS[trigger.type]] = (sentence.number, places)
     _remember(told, here)
+
+
+def _house(
+    document: Document,
+    sentence: Sentence,
+    resolutions: Sequence[Resolution],
+    found: Sequence[Draft],
+    drafts: list[Draft],
+) -> None:
+    """ "Some 12 others are missing.": victims that a sentence counts without an event of its own are those of the harm
+    told just before, if it names no other place and no other year."""
+    harmful = (n for n in reversed(range(len(drafts))) if drafts[n].trigger.type in _HARMFUL)
+    last = next(harmful, None)
+    if last is None or sentence.number - drafts[last].trigger.sentence.number > _VICTIMS_LAST:
+        return
+    harm = drafts[last]
+    told_of = harm.status is Status.REPORTED and not harm.historical and sentence.role is BlockRole.BODY
+    if not told_of or any(d.trigger.type in _HARMFUL for d in found) or _YEAR.search(sentence.span.text):
+        return
+    figures = casualties.figures(sentence, casualties.find(sentence.tokens))
+    victims = tuple(figure for figure in figures if figure.kind in _VICTIMS)
+    known_places = {place.place.id for place in harm.places if place.place}
+    here = _places_named(document, sentence, resolutions) if victims else []
+    if victims and not any(r.place and r.place.id not in known_places and not _government(r) for r in here):
+        drafts[last] = replace(harm, figures=(*harm.figures, *victims))
 
 
 def _background(trigger: Trigger, text: str, expression: dates.Expression) -> bool:

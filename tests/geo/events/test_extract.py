@@ -58,6 +58,14 @@ def test_people_are_counted_by_what_became_of_them(gazetteer, text, type, kind, 
     assert [figure.kind for figure in event.figures] == [kind]
 
 
+def test_victims_without_an_event_of_their_own_are_those_of_the_harm_before(gazetteer):
+    harm = "A bomb exploded in Kirkuk on Tuesday, killing 12 people. "
+    assert told(gazetteer, harm + "Some 12 others are missing.")[0].missing == Count(12, 12)
+    for other in ("In Basra, 12 others are missing.", "In 2010, 12 others were missing."):
+        assert told(gazetteer, harm + other)[0].missing is None
+    assert told(gazetteer, harm + "It was quiet. It rained. The sun set. Some 12 are missing.")[0].missing is None
+
+
 def test_numbers_that_contradict_each_other_are_kept_with_who_gives_them(gazetteer):
     text = "A bomb exploded in Kirkuk on Tuesday, killing 12 people. Doctors said the blast killed 15 people."
     (event,) = told(gazetteer, text)
