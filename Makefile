@@ -36,6 +36,7 @@ fmt: .venv/.dev ## put the code into its form
 
 bench: .venv/.dev ## print figures of speed; of accuracy too where DATELINE_CORPORA names the corpora's folder
 	$(BIN)/python bench/speed.py
+	$(BIN)/python bench/dispatches.py
 	$(BIN)/python bench/accuracy.py
 
 docs: .venv/.dev ## bring the list of modules up to date and check that the documents say what the code does
