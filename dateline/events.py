@@ -40,7 +40,7 @@ def map_(store: Path | None, output: Path, title: str, query: EventQuery) -> Non
     "format_",
     default="geojson",
     show_default=True,
-    help="geojson, geojsonseq, csv, flatgeobuf, gpkg, kml.",
+    help="geojson, geojsonseq, csv, flatgeobuf, gpkg, kml, or a codebook's columns: acled, ged, plover.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, the standard output.")
 @filters
@@ -50,12 +50,14 @@ def export(store: Path | None, format_: str, output: Path | None, query: EventQu
     from geo.exports import export as write
 
     with open_events(store) as opened:
-        write(
+        left_out = write(
             bar(opened.stream(query), None, "Writing events"),
             output or sys.stdout.buffer,
             format_,
             outline=Boundaries().outline,
         )
+    for why, number in left_out.items():
+        click.echo(f"left out of {format_}: {number} {why}", err=True)
     if output:
         click.echo(f"{output}: written as {format_}", err=True)
 

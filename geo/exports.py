@@ -1,4 +1,4 @@
-"""Events for other programs: GeoJSON, GeoJSON text sequences and CSV as they come, GIS layers in one piece."""
+"""Events for other programs: GeoJSON, GeoJSON text sequences and CSV as they come, GIS layers and codebooks whole."""
 
 from __future__ import annotations
 
@@ -6,7 +6,7 @@ import csv
 import io
 import shutil
 import tempfile
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
@@ -14,6 +14,7 @@ from typing import BinaryIO
 
 import orjson
 
+from geo.codebooks import CODEBOOKS, code
 from geo.errors import QueryError
 from geo.features import dumps_collection, feature
 from geo.model import Event
@@ -40,22 +41,30 @@ FORMATS: Mapping[str, Format] = {
     "flatgeobuf": Format("application/flatgeobuf", ".fgb", "FlatGeobuf"),
     "gpkg": Format("application/geopackage+sqlite3", ".gpkg", "GPKG"),
     "kml": Format("application/vnd.google-earth.kml+xml", ".kml", "KML"),
+    **dict.fromkeys(CODEBOOKS, Format("text/csv; charset=utf-8", ".csv")),
 }
+_NOTHING_LEFT_OUT: Mapping[str, int] = {}
 
 
-def export(events: Iterable[Event], target: Path | BinaryIO, format: str, *, outline: Outline) -> None:
-    """Write all `events` to a file, which appears whole, or to a stream. QueryError for an unknown format.
+def export(events: Iterable[Event], target: Path | BinaryIO, format: str, *, outline: Outline) -> Mapping[str, int]:
+    """Write `events` to a file, which appears whole, or to a stream. QueryError for an unknown format.
 
     Events without a place have no geometry; KML, which knows no such thing to draw, keeps them as entries.
+    Gives how many events have no place in the format, by the reason: none but in a codebook's.
     """
     if format not in FORMATS:
         raise QueryError("format", f"{format!r} is none of {', '.join(FORMATS)}")
     with _stream(target) as stream:
+        if codebook := CODEBOOKS.get(format):
+            coded = code(events, codebook)
+            stream.write(_table(codebook.columns, coded.rows))
+            return coded.left_out
         if FORMATS[format].driver:
             stream.write(_layer(events, FORMATS[format], outline))
         else:
             for piece in pieces(events, format, outline=outline):
                 stream.write(piece)
+    return _NOTHING_LEFT_OUT
 
 
 def pieces(events: Iterable[Event], format: str, *, outline: Outline) -> Iterator[bytes]:
@@ -88,6 +97,15 @@ def _csv(events: Iterable[Event], outline: Outline) -> Iterator[bytes]:
         buffer.seek(0)
         buffer.truncate()
     yield buffer.getvalue().encode()
+
+
+def _table(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> bytes:
+    """CSV in which a column that a row does not have is empty."""
+    buffer = io.StringIO()
+    writer = csv.DictWriter(buffer, columns, lineterminator="\r\n")
+    writer.writeheader()
+    writer.writerows({name: _disarmed(cell) for name, cell in row.items()} for row in rows)
+    return buffer.getvalue().encode("utf-8", "replace")
 
 
 def _disarmed(cell: object) -> object:

@@ -58,7 +58,7 @@ def row(event: Event, places: Sequence[EventPlace] | None = None) -> Row:
     """
     located = event.located if places is None else tuple(places)
     codes = event_type(event.type, event.mode)
-    precision = max(map(_precision, located), default=None)
+    precision = max(map(precision_of, located), default=None)
     names = _joined(place.place.name for place in located if place.place)
     source = event.source
     return {
@@ -111,7 +111,8 @@ def extra_columns(event: Event, taken: Iterable[str]) -> dict[str, str]:
     return columns
 
 
-def _precision(place: EventPlace) -> GeoPrecision:
+def precision_of(place: EventPlace) -> GeoPrecision:
+    """What words made of it ("near"), else the place's own; vague where the place is not known."""
     if place.precision is not None:
         return place.precision
     return place.place.precision if place.place else GeoPrecision.VAGUE

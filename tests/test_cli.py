@@ -162,6 +162,16 @@ def test_what_a_loaded_file_says_is_no_order_to_the_terminal(run, store, event, 
     assert "\x1b" not in listed
 
 
+def test_codebooks_are_written_and_what_they_lack_is_told(run, store):
+    acled = run("export", "--store", store, "--format", "acled")
+    (row,) = csv.DictReader(acled.stdout.splitlines())
+    assert (row["event_type"], row["location"], row["country"]) == ("Protests", "Tbilisi", "Georgia")
+    assert acled.stderr == ""
+    ged = run("export", "--store", store, "--format", "ged")
+    assert ged.stdout.count("\n") == 1
+    assert ged.stderr == "left out of ged: 1 no use of armed force, the only type of GED\n"
+
+
 def test_a_correction_is_shown_listed_and_exported(run, store, event):
     told = run(
         "correct", "--store", store, event, "--place", "Batumi", "--type", "crime", "--by", "ann", "--note", "why"
