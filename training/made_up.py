@@ -7,7 +7,7 @@ France. Here places are drawn by their size as world news does, and by their nei
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterator, Sequence, Set
 from typing import NamedTuple
 
 import numpy as np
@@ -18,7 +18,7 @@ from geo.geometry import distance_m
 from geo.model import Place
 from geo.resources import data_path
 
-DOCUMENTS = 2_400
+DOCUMENTS = 3_200
 # The smallest town of world news; by which power of its people a town is more often spoken of there and at home.
 LEAST_TOWN = 20_000
 FAME = 0.9
@@ -45,6 +45,7 @@ def made_up(gazetteer: IndexGazetteer) -> Iterator[tuple[str, list[Said]]]:
         world.lonely,
         world.several,
         world.of_one_country,
+        world.of_nations,
         world.local,
         world.local,
         world.qualified,
@@ -124,7 +125,20 @@ class _World:
             said += self._nations(1)
         if self.random.random() < 0.25:
             said += [Spoken(place, self._wider(place)) for place in self.some(1, self.home)]
+        if self.random.random() < 0.25:
+            said += self._namesake({s.place.name for s in said}, around)
         return said
+
+    def _namesake(self, said: Set[str], around: Sequence[Place]) -> list[Spoken]:
+        """A town elsewhere of the name of a neighbour that is not spoken of: what is named after it tells which."""
+        names = {place.name for place in around} - said
+        found = [c.place for name in sorted(names) for c in self.gazetteer.lookup([name])[name]]
+        towns = [p for p in found if p.feature_class == "P" and p.admin1 and p.admin1 != around[0].admin1]
+        if not towns:
+            return []
+        weight = np.array([(p.population + 100) ** HOME_FAME for p in towns])
+        place = towns[self.random.choice(len(towns), p=weight / weight.sum())]
+        return [Spoken(place, self._wider(place))]
 
     def _nations(self, count: int) -> list[Spoken]:
         people = np.array([nation["population"] for nation in self.nations], float) ** HOME_FAME

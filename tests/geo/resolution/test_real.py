@@ -101,3 +101,17 @@ def test_a_name_written_with_its_state(gazetteer: Gazetteer) -> None:
     (barrow,) = resolve(Document("d", text), mentions(text, "Barrow, Alaska"), gazetteer)
     assert barrow.place is not None
     assert (barrow.place.admin1, barrow.place.feature_class) == ("Alaska", "P")
+
+
+@pytest.mark.parametrize(
+    ("text", "name", "unit"),
+    [
+        ("Police in Chicopee and Holyoke, Mass., held a man of Reading, Pa., on Friday.", "Reading", "Pennsylvania"),
+        ("Trains from Leeds to York stopped. The driver came from Bradford, Ontario.", "Bradford", "Ontario"),
+    ],
+)
+def test_what_is_named_after_it_outweighs_a_neighbour_of_the_name(
+    gazetteer: Gazetteer, text: str, name: str, unit: str
+) -> None:
+    found = [r.place for r in Pipeline(gazetteer).parse(Document("1", text)).resolutions if r.toponym.text == name]
+    assert [place and place.admin1 for place in found] == [unit]
