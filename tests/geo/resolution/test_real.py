@@ -107,7 +107,7 @@ def test_a_name_written_with_its_state(gazetteer: Gazetteer) -> None:
     ("text", "name", "unit"),
     [
         ("Police in Chicopee and Holyoke, Mass., held a man of Reading, Pa., on Friday.", "Reading", "Pennsylvania"),
-        ("Trains from Leeds to York stopped. The driver came from Bradford, Ontario.", "Bradford", "Ontario"),
+        ("Trains from Leeds to York stopped. The driver came from Halifax, Nova Scotia.", "Halifax", "Nova Scotia"),
     ],
 )
 def test_what_is_named_after_it_outweighs_a_neighbour_of_the_name(
