@@ -81,16 +81,6 @@ def sectors() -> Mapping[str, Sector]:
     return {row["sector"]: Sector(**row) for row in _rows("sectors.csv")}
 
 
-def acled_inter(sector: str) -> str:
-    """ACLED's kind of actor ("Rebel group") for a sector of `data/events/sectors.csv`; "" for an unknown one."""
-    return _inters().get(sector, "")
-
-
-@cache
-def _inters() -> Mapping[str, str]:
-    return {row["sector"]: row["acled_inter"] for row in _rows("sectors.csv")}
-
-
 @cache
 def vocabulary() -> Mapping[tuple[str, str], EventType]:
     """(type, mode) -> its entry, in the tables' order, types before modes; mode "" is the type itself."""

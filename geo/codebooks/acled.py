@@ -4,9 +4,9 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 
-from geo.codebooks.common import Row, Spot, days, outlet, sides, spot, unreal
+from geo.codebooks.common import Row, Spot, days, inter, outlet, sides, spot, unreal
 from geo.model import Actor, Count, Event, Status
-from geo.vocabulary import acled_inter, event_type
+from geo.vocabulary import event_type
 
 COLUMNS = tuple(
     "event_id_cnty event_date year time_precision disorder_type event_type sub_event_type actor1 assoc_actor_1 inter1 "
@@ -75,7 +75,7 @@ def row(event: Event) -> Row:
 def _kind(event: Event, second: Sequence[Actor]) -> tuple[str, str]:
     """A battle has two armed sides: one with civilians is an attack on them."""
     codes = event_type(event.type, event.mode)
-    if codes.acled_type == "Battles" and second and acled_inter(second[0].sector) == "Civilians":
+    if codes.acled_type == "Battles" and second and inter(second[0]) == "Civilians":
         return "Violence against civilians", "Attack"
     return codes.acled_type, codes.acled_subtype
 
@@ -90,12 +90,12 @@ def _when(event: Event) -> Row:
     return {"event_date": precision and event.start.isoformat(), "year": year, "time_precision": precision}
 
 
-def _side(actors: Sequence[Actor], inter: str, number: int) -> Row:
+def _side(actors: Sequence[Actor], kind: str, number: int) -> Row:
     names = list(dict.fromkeys(actor.name for actor in actors))
     return {
         f"actor{number}": names[0] if names else "",
         f"assoc_actor_{number}": "; ".join(names[1:]),
-        f"inter{number}": inter,
+        f"inter{number}": kind,
     }
 
 
@@ -103,11 +103,11 @@ def _inter(actors: Sequence[Actor], kind: str, where: Spot | None) -> str:
     """A state's forces in another country are external ones."""
     if not actors:
         return ""
-    inter, home = acled_inter(actors[0].sector), actors[0].country
-    if inter == "Civilians":
-        return _DEMONSTRATORS.get(kind, inter)
+    found, home = inter(actors[0]), actors[0].country
+    if found == "Civilians":
+        return _DEMONSTRATORS.get(kind, found)
     abroad = home and where and where.place.country not in ("", home)
-    return "External/Other forces" if inter == "State forces" and abroad else inter
+    return "External/Other forces" if found == "State forces" and abroad else found
 
 
 def _interaction(inter1: str, inter2: str) -> str:

@@ -13,6 +13,7 @@ import orjson
 
 from geo.model import Actor, DatePrecision, Event, EventPlace, GeoPrecision, Place, Source, Status
 from geo.rows import precision_of
+from geo.vocabulary import sectors
 
 # The columns that are known; those that are absent stay empty.
 Row = dict[str, Any]
@@ -66,6 +67,13 @@ def sides(event: Event) -> tuple[tuple[Actor, ...], tuple[Actor, ...]]:
     acting = tuple(actor for actor in event.actors if actor.role == "actor")
     acted_upon = tuple(actor for actor in event.actors if actor.role == "recipient")
     return (acting, acted_upon) if acted_upon else (acting[:1], acting[1:])
+
+
+def inter(actor: Actor) -> str:
+    """ACLED's kind of actor, "" where not known. A country that acts by its bare name is its state, as in CAMEO."""
+    is_state = not actor.sector and actor.name and actor.name == country(actor.country).name
+    known = sectors().get("GOV" if is_state else actor.sector)
+    return known.acled_inter if known else ""
 
 
 def days(event: Event) -> int | None:

@@ -4,9 +4,8 @@ from __future__ import annotations
 
 import math
 
-from geo.codebooks.common import Row, Spot, days, outlet, sides, spot, unreal
+from geo.codebooks.common import Row, Spot, days, inter, outlet, sides, spot, unreal
 from geo.model import Actor, Event, Status
-from geo.vocabulary import acled_inter
 
 COLUMNS = tuple(
     "id relid year active_year code_status type_of_violence conflict_dset_id conflict_new_id conflict_name dyad_dset_id "
@@ -109,10 +108,10 @@ def _parties(event: Event) -> tuple[int | None, str, str]:
 
 
 def _kind(actor: Actor | None) -> str:
-    inter = acled_inter(actor.sector) if actor else ""
-    if inter in _ARMED:
+    known = inter(actor) if actor else ""
+    if known in _ARMED:
         return "armed"
-    return {"State forces": "state", "Civilians": "civilians", "Protesters": "civilians"}.get(inter, "")
+    return {"State forces": "state", "Civilians": "civilians", "Protesters": "civilians"}.get(known, "")
 
 
 def _name(actor: Actor | None) -> str:

@@ -99,6 +99,7 @@ def test_acled(event, columns, cells):
         (replace(RAID, places=()), "where_prec priogrid_gid geom_wkt", ["", "", ""]),
         (replace(RAID, actors=(REBELS, replace(ARMY, role="recipient"))), "type_of_violence side_a", ["1", "the army"]),
         (replace(RAID, actors=(REBELS, replace(REBELS, name="a gang"))), "type_of_violence side_b", ["2", "a gang"]),
+        (replace(RAID, actors=(REBELS, Actor("Mali", "recipient", "ML"))), "type_of_violence side_a", ["1", "Mali"]),
         (replace(RAID, actors=()), "type_of_violence side_a dyad_name", ["", "", ""]),
     ],
 )  # fmt: skip
