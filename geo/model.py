@@ -305,7 +305,7 @@ class Band(StrEnum):
 
     @classmethod
     def of(cls, confidence: float) -> Band:
-        """Of a number from 0 to 1."""
+        """Of a number from 0 to 1: high from 0.75, where the odds are 3 to 1, low below 0.45."""
         return cls.HIGH if confidence >= 0.75 else cls.MEDIUM if confidence >= 0.45 else cls.LOW
 
 
@@ -348,7 +348,8 @@ class Event:
     `told`: the story it is a report of, which only a store knows; no part of what the record says.
 
     Each count is the smallest range that holds all `figures` of its kind: they are never summed. A record that came
-    without text has counts and no figures. `confidence_reasons` are short sentences, what counts most first.
+    without text has counts and no figures. `confidence_reasons` are short sentences, what counts most first;
+    "for: " or "against: " begins each.
     """
 
     id: str

@@ -45,7 +45,10 @@ def event_schema(id: str = "event.schema.json") -> dict[str, Any]:
         "acled": _said('ACLED\'s "Event type: Sub-event type"; "" where it has none.', _TEXT),
         "confidence": {"type": "number", "minimum": 0, "maximum": 1},
         "confidence_band": _one_of(Band),
-        "confidence_reasons": {"type": "array", "items": _TEXT},
+        "confidence_reasons": _said(
+            'Short sentences, what counts most first; "for: " or "against: " begins each.',
+            {"type": "array", "items": _TEXT},
+        ),
     }
     stored = {
         "source": _object(

@@ -40,7 +40,7 @@ _GROUPS = {
 # What a card shows; a page that travels as one file carries nothing else.
 _SHOWN = (
     "type mode label status start end date_precision place_role precision radius_m fatalities_low fatalities_high "
-    "injured_low injured_high quote trigger confidence historical sources "
+    "injured_low injured_high quote trigger confidence_band confidence_reasons publishers historical sources "
     "corrected_by corrected_at"
 ).split()
 
@@ -120,7 +120,7 @@ def _thinned(outline: Outline) -> Outline:
 
 def _shown(full: Feature) -> dict[str, Any]:
     properties = full["properties"]
-    shown = {name: properties[name] for name in _SHOWN if properties.get(name) not in (None, "", False)}
+    shown = {name: properties[name] for name in _SHOWN if properties[name] not in (None, "", [])}
     shown["sources"] = [{k: v for k, v in source.items() if v} for source in properties["sources"]]
     shown["actors"] = properties["actors"]
     shown["places"] = [_slim_place(place) for place in properties["places"]]

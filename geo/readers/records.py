@@ -71,7 +71,7 @@ class Table:
         document = self._document(row)
         when = self._when(row)
         kind, mode = match_type(cells.get(columns.type, ""), cells.get(columns.subtype, ""), column=columns.type)
-        place, confidence = self._place(row, when, locate)
+        place, confidence, reason = self._place(row, when, locate)
         event = Event(
             id=content_id("event", document.id),
             type=kind,
@@ -85,6 +85,7 @@ class Table:
             places=(place,) if place else (),
             fatalities=_count(cells.get(columns.fatalities, "")),
             confidence=confidence,
+            confidence_reasons=(reason,),
             extra=_extra(cells, columns),
         )
         return Record(document, event)
@@ -108,17 +109,23 @@ class Table:
         first, last = (parse_when(day, self.date_format) if day else None for day in days)
         return span(first, last) if first and last else first or last
 
-    def _place(self, row: Row, when: When | None, locate: Locate) -> tuple[EventPlace | None, float]:
-        """Coordinates stand; only without them a name is looked up, and then the finest the row has."""
+    def _place(self, row: Row, when: When | None, locate: Locate) -> tuple[EventPlace | None, float, str]:
+        """Also how sure it is, and why. Coordinates stand; only without them a name is looked up, the finest there is."""
         columns = self.columns
         headers = (columns.place, columns.admin1, columns.country)
         name, *wider = [row.cells[header] for header in headers if row.cells.get(header)] or [""]
         if spot := _coordinates(row.cells, columns) or row.spot:
-            return _at(spot, name), 1.0
+            return _at(spot, name), 1.0, "for: the record gives its coordinates"
         if not name:
-            return None, 0.0
+            return None, 0.0, "against: the record names no place"
         found = locate(name, tuple(wider), when[0] if when else None)
-        return _in(found.place), found.confidence
+        if not found.place:
+            reason = "against: the place it names is not known"
+        elif found.confidence >= 0.5:
+            reason = "for: the place is looked up by its name"
+        else:
+            reason = "against: the place is looked up by its name, which others may have too"
+        return _in(found.place), found.confidence, reason
 
 
 def open_table(path: str | Path, chosen: Columns | None = None, *, date_format: str = "") -> Table:

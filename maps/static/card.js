@@ -1,7 +1,7 @@
 // What a reader sees of events in words: the card in a popup, the row in the list.
 
 import {
-  confidenceWords, countWords, dayWords, el, longDay, markedQuote, rangeWords, statusWord, whenWords,
+  confidenceWords, countWords, dayWords, el, longDay, markedQuote, publishersWords, rangeWords, statusWord, whenWords,
 } from "./text.js";
 import { whereWords } from "./events.js";
 import { badgeSvg } from "./badge.js";
@@ -37,10 +37,19 @@ function eventCard(event, legend, { heading = true, place = null } = {}) {
       el("span", { class: `tag ${event.status}` }, statusWord(event.status)),
       event.historical ? el("span", { class: "tag" }, "Historical") : null,
       event.corrected ? el("span", { class: "tag", title: event.corrected }, "Corrected by hand") : null,
-      event.confidence ? el("span", { class: "tag quiet" }, confidenceWords(event.confidence)) : null),
+      event.publishers > 1 ? el("span", { class: "tag" }, publishersWords(event.publishers)) : null),
+    sureness(event),
     event.quote ? el("blockquote", { dir: "auto" }, markedQuote(event.quote, event.trigger)) : null,
     factList(event),
     event.sources.map(sourceLine));
+}
+
+/** How far to trust it, which unfolds to the reasons. */
+function sureness({ band, reasons }) {
+  if (!band) return null;
+  if (!reasons.length) return el("p", { class: "sub" }, confidenceWords(band));
+  return el("details", { class: "sure" },
+    el("summary", {}, confidenceWords(band)), el("ul", {}, reasons.map((reason) => el("li", {}, reason))));
 }
 
 /** How large the place is, where it is not simply a town. */

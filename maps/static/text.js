@@ -5,7 +5,8 @@ const WORDS = {
   unplaced: (n) => `${n.toLocaleString("en")} not on the map`,
   reported: "Reported", claimed: "Claimed", planned: "Planned", denied: "Denied",
   day_inferred: "day inferred from publication", week: "that week", unknown: "no date",
-  confidence: ["low confidence", "medium confidence", "high confidence"],
+  low: "low confidence", medium: "medium confidence", high: "high confidence",
+  publishers: (n) => `told by ${n.toLocaleString("en")} independent publishers`,
 };
 
 /** An element with attributes and children; strings become text nodes, null children are left out. */
@@ -79,8 +80,12 @@ export function rangeWords(low, high) {
   return `${low.toLocaleString("en")}–${high.toLocaleString("en")}`;
 }
 
-export function confidenceWords(confidence) {
-  return WORDS.confidence[confidence >= 0.75 ? 2 : confidence >= 0.45 ? 1 : 0];
+export function confidenceWords(band) {
+  return WORDS[band] ?? band;
+}
+
+export function publishersWords(n) {
+  return WORDS.publishers(n);
 }
 
 /** The quote with the words that name the event marked. */

@@ -56,6 +56,7 @@ def event(
     killed: Count | None = None,
     injured: Count | None = None,
     confidence: float = 0.8,
+    reasons: tuple[str, ...] = (),
     inferred: bool = False,
     title: str = "A dispatch",
     published: str | None = None,
@@ -81,6 +82,7 @@ def event(
         fatalities=killed,
         injured=injured,
         confidence=confidence,
+        confidence_reasons=reasons,
     )
 
 
@@ -89,6 +91,7 @@ OPERATION = event(
     "Azerbaijan launched what it called an anti-terrorist operation in Nagorno-Karabakh on Tuesday.",
     "launched", at(KARABAKH), actors="Azerbaijan, Karabakh Armenian forces", killed=Count(200, None),
     injured=Count(400, None), confidence=0.9, title="Azerbaijan opens an offensive in Nagorno-Karabakh",
+    reasons=("for: <b>the place</b> is named in the sentence",),
 )  # fmt: skip
 OPERATION = replace(OPERATION, corrected=Edit("Ann Lee", datetime(2024, 5, 1, 12, tzinfo=UTC)))
 TALKS = event(

@@ -1,14 +1,17 @@
 """The pages as readers meet them: in a browser, with a mouse, with a keyboard, on a phone, without the internet."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 
 import pytest
 from fastapi import FastAPI
 from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, expect
 
+from geo.model import Telling
 from tests.api.conftest import serving
 from tests.browser import Visit, visit
+from tests.maps.samples import SAMPLES
 
 YEVLAKH = "#map=8/40.617/47.150"
 SUDAN = "#map=5/15.500/30.500"
@@ -82,6 +85,16 @@ def test_a_popup_tells_when_how_many_and_how_sure(opened):
     for words in ("19 Sept 2023", "200 or more", "400 or more", "high confidence", "Azerbaijan opens an offensive"):
         expect(popup).to_contain_text(words)
     expect(popup.get_by_title("Ann Lee, 2024-05-01")).to_have_text("Corrected by hand")
+    reason = popup.get_by_text("for: <b>the place</b> is named in the sentence")
+    expect(reason).to_be_hidden()
+    popup.locator("summary", has_text="high confidence").click()
+    expect(reason).to_be_visible()
+
+
+def test_a_popup_tells_of_independent_publishers(browser: Browser, saved):
+    heard = replace(SAMPLES[0], told=Telling(SAMPLES[0].id, 4, 3))
+    with visit(browser, saved([heard]) + f"#event={heard.id}") as seen:
+        expect(seen.page.locator(".leaflet-popup")).to_contain_text("told by 3 independent publishers")
 
 
 def test_the_keyboard_alone_leads_to_an_event_and_back(opened):

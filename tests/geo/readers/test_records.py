@@ -42,7 +42,9 @@ def test_a_csv_with_names_only(tmp_path):
     }
     assert event.source.document_id == first.document.id
     assert (second.event.type, second.event.mode) == ("PROTEST", "riot")
+    assert event.confidence_reasons == ("for: the place is looked up by its name",)
     assert second.event.located == ()
+    assert second.event.confidence_reasons == ("against: the place it names is not known",)
     assert second.event.extra["City"] == "Nowhereville"
 
 
