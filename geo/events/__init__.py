@@ -171,10 +171,9 @@ def _bearer(found: Sequence[Trigger], kind: People) -> Trigger | None:
 
 
 def _remember(told: _Told, here: Sequence[Resolution]) -> None:
-    """The last place named that "the region" or "there" may mean: no country, whose name is mostly its government's."""
+    """The last place named that "the region" or "there" may mean: nothing whose name is mostly its government's."""
     for resolution in here:
-        place, toponym = resolution.place, resolution.toponym
-        if place and not place.is_country and place.feature_code != "PPLC" and toponym.kind == "toponym":
+        if resolution.place and not _government(resolution) and resolution.toponym.kind == "toponym":
             told.last = (_plain(resolution),)
 
 
@@ -203,8 +202,13 @@ def _inherited(trigger: Trigger, state: Status, told: _Told, here: Sequence[Reso
 
 
 def _government(resolution: Resolution) -> bool:
+    """A country, a capital, or a union of countries by its letters ("the EU"): mostly those who act in its name."""
     place = resolution.place
-    return place is not None and (place.is_country or place.feature_code == "PPLC")
+    return place is not None and (
+        place.is_country
+        or place.feature_code == "PPLC"
+        or (place.feature_class == "L" and not place.country and resolution.toponym.text.isupper())
+    )
 
 
 def _places_named(document: Document, sentence: Sentence, resolutions: Sequence[Resolution]) -> list[Resolution]:

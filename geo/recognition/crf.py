@@ -40,10 +40,11 @@ class CrfRecognizer:
     def recognise(self, document: Document, gazetteer: Gazetteer) -> tuple[Toponym, ...]:
         sentences = tokenise(document.text)
         found: list[list[Toponym]] = [[] for _ in sentences]
-        for number, stretch, _, items in sequences(sentences, gazetteer):
+        for number, stretch, hits, items in sequences(sentences, gazetteer):
             with self._lock:
                 labels = self._tagger.tag(items)
             sentence = sentences[number]
+            labels = whole(labels, hits, sentence, stretch)
             found[number] += [t for t in spans(document.text, sentence, stretch, labels) if not titled(t, sentence)]
         return tuple(
             replace(t, role=role(t, sentence))
@@ -73,6 +74,17 @@ def sequences(
     styles = [style_of(sentence.words) for sentence in sentences]
     for number, stretch, hits in covered:
         yield number, stretch, hits, features(sentences[number], stretch, hits, memory, company, styles[number])
+
+
+def whole(labels: Sequence[str], hits: Sequence[NameHit | None], sentence: Sentence, stretch: range) -> Sequence[str]:
+    """The labels, a known name written with hyphens never cut: a part of "Nagorno-Karabakh" is no name there."""
+    mended = list(labels)
+    for hit in {hit for hit in hits if hit is not None and hit.end - hit.start > 2 and not hit.demonym}:
+        unbroken = all(sentence.end(i) == sentence.starts[i + 1] for i in range(hit.start, hit.end - 1))
+        part = slice(hit.start - stretch.start, hit.end - stretch.start)
+        if unbroken and any(label != "O" for label in mended[part]):
+            mended[part] = ["B-LOC", *["I-LOC"] * (hit.end - hit.start - 1)]
+    return mended
 
 
 def titled(mention: Toponym, sentence: Sentence) -> bool:

@@ -8,6 +8,7 @@ from hypothesis import strategies as st
 
 from geo.events import extract
 from geo.model import Attribution, Count, DatePrecision, Document, Status
+from geo.pipeline import Pipeline
 
 from .articles import spots, told
 
@@ -92,3 +93,10 @@ def test_the_record_keeps_who_says_it_and_how(gazetteer):
 @given(st.text(max_size=300))
 def test_no_text_breaks_it(text):
     extract(Document("d", text, published=date(2023, 9, 20)), ())
+
+
+def test_a_union_named_by_its_letters_is_not_the_place_spoken_of_last(gazetteer):
+    text = "The EU urged both sides to talk. Soldiers were killed on Tuesday when their car came under fire in the region."
+    events = Pipeline(gazetteer).parse(Document("d", text, published=date(2023, 9, 20))).events
+    assert "EU" not in [name for event in events if event.type == "ASSAULT" for name in spots(event)]
+    assert "ASSAULT" in [event.type for event in events]

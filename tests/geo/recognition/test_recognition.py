@@ -1,8 +1,10 @@
 import itertools
 
+import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.gazetteers import Gazetteer
 from geo.gazetteers.entries import Name
 from geo.gazetteers.memory import MemoryGazetteer
 from geo.model import Document, Match, MentionKind, Place
@@ -39,3 +41,12 @@ def test_mentions_are_slices_in_order(text: str) -> None:
     found = recognise(Document("d", text), GAZETTEER)
     assert all(text[t.start : t.end] == t.text != "" for t in found)
     assert all(a.end <= b.start for a, b in itertools.pairwise(found))
+
+
+@pytest.mark.parametrize("name", ["Nagorno-Karabakh", "Stoke-on-Trent", "Guinea-Bissau", "Ivano-Frankivsk"])
+@pytest.mark.parametrize(
+    "text", ["Azeri troops fought in {} on Tuesday.", "The crisis over {} went on.", "{} said no."]
+)
+def test_a_name_with_hyphens_is_never_cut(gazetteer: Gazetteer, name: str, text: str) -> None:
+    found = [t.text for t in recognise(Document("d", text.format(name)), gazetteer)]
+    assert not [part for part in found if part != name and part in name]
