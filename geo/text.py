@@ -26,22 +26,30 @@ def normalise(name: str) -> str:
     Word by word: normalise("a b") == normalise("a") + " " + normalise("b"). "" for a name with no letter or digit.
     Marks that carry meaning outside the Latin, Greek and Cyrillic scripts (Arabic hamza, Indic vowels) are kept.
     """
-    text = unicodedata.normalize("NFKD", name.casefold().translate(_LETTERS))
+    text = name.casefold()
+    if not text.isascii():
+        text = _unmarked(text.translate(_LETTERS))
+    text = _APOSTROPHES.sub("", text).replace(".", "")
+    words = (word if word.isalnum() else _lettered(word) for word in _SEPARATORS.split(text))
+    return " ".join([_EXPANSIONS.get(word, word) for word in words if word])
+
+
+def _unmarked(text: str) -> str:
+    """Without the accents of the Latin, Greek and Cyrillic scripts."""
     kept = []
     latin = True
-    for char in text:
+    for char in unicodedata.normalize("NFKD", text):
         if unicodedata.combining(char):
             if not latin:
                 kept.append(char)
             continue
         latin = char < "\u0530"
         kept.append(char)
-    text = _APOSTROPHES.sub("", unicodedata.normalize("NFC", "".join(kept))).replace(".", "")
-    words = (
-        "".join(c for c in word if c.isalnum() or unicodedata.category(c)[0] == "M")
-        for word in _SEPARATORS.split(text)
-    )
-    return " ".join(_EXPANSIONS.get(word, word) for word in words if word)
+    return unicodedata.normalize("NFC", "".join(kept))
+
+
+def _lettered(word: str) -> str:
+    return "".join(c for c in word if c.isalnum() or unicodedata.category(c)[0] == "M")
 
 
 def words(text: str) -> list[Span]:
