@@ -1,14 +1,20 @@
-"""Commands about the gazetteer: build, info, check."""
+"""Commands about the gazetteer: build, use, download, info, check."""
 
 from __future__ import annotations
 
 import sys
 from collections import Counter
+from collections.abc import Callable
+from itertools import count
 from pathlib import Path
 
 import click
 
 from dateline.opening import bar, pipeline, trouble
+from geo.errors import ReadError
+
+_FILE = click.Path(exists=True, dir_okay=False, path_type=Path)
+_TOLD = 20  # broken lines
 
 
 @click.group()
@@ -17,10 +23,86 @@ def gazetteer() -> None:
 
 
 @gazetteer.command()
-def build() -> None:
-    """Build it, and your lists, now rather than when they are first needed."""
+@click.option(
+    "--geonames",
+    type=_FILE,
+    multiple=True,
+    help="allCountries or one country's file of GeoNames, .zip or .txt, to add to what is shipped.",
+)
+@click.option(
+    "--alternate-names", type=_FILE, help="alternateNamesV2: names in other languages and from other times."
+)
+@click.option("--hierarchy", type=_FILE, help="hierarchy: what lies in what.")
+def build(geonames: tuple[Path, ...], alternate_names: Path | None, hierarchy: Path | None) -> None:
+    """Build it, and your lists, now rather than when they are first needed.
+
+    With --geonames, places of a GeoNames dump are added, and the gazetteer so built is the one in use from now on.
+    """
+    if geonames:
+        _build_full(geonames, alternate_names, hierarchy)
+    elif alternate_names or hierarchy:
+        raise click.UsageError("--alternate-names and --hierarchy belong to the places of --geonames")
     pipeline()
     _describe()
+
+
+def _build_full(places: tuple[Path, ...], alternates: Path | None, hierarchy: Path | None) -> None:
+    from geo.gazetteers.dump import Dump, Report
+    from geo.gazetteers.opening import build_full
+    from geo.settings import Settings
+
+    report = Report(tell=_first_troubles())
+    build_full(Dump(places, alternates, hierarchy), report, Settings().cache_dir, progress=bar)
+    if not report.places:
+        click.echo("built from the same files before", err=True)
+        return
+    click.echo(f"read: places {report.places}, names {report.names}", err=True)
+    for what, counts in (("left out", report.left_out), ("broken lines", report.broken)):
+        told = ", ".join(f"{reason} {count}" for reason, count in counts.most_common() if count)
+        click.echo(f"{what}: {counts.total()}{f' ({told})' if told else ''}", err=True)
+
+
+def _first_troubles() -> Callable[[ReadError], None]:
+    """Tells of the first broken lines one by one; all are counted in the end."""
+    told = count()
+
+    def tell(error: ReadError) -> None:
+        number = next(told)
+        if number < _TOLD:
+            trouble(str(error))
+        elif number == _TOLD:
+            trouble("more broken lines are only counted")
+
+    return tell
+
+
+@gazetteer.command()
+@click.argument("name", type=click.Choice(["small", "geonames"]))
+def use(name: str) -> None:
+    """Which gazetteer is in use: the small one, as shipped, or the one built from a GeoNames dump."""
+    from geo.gazetteers.choice import choose
+    from geo.settings import Settings
+
+    choose(Settings().cache_dir, name)
+    _describe()
+
+
+@gazetteer.command()
+@click.argument("what", type=click.Choice(["geonames"]))
+@click.option("--country", help="Two letters: this country's places only (FR), and all names.")
+def download(what: str, country: str | None) -> None:  # noqa: ARG001 - there is one so far
+    """Fetch the files of WHAT into the cache folder; an interrupted download goes on where it stopped.
+
+    Their address is set by DATELINE_GEONAMES_URL.
+    """
+    from geo.gazetteers.download import download_geonames
+    from geo.settings import Settings
+
+    settings = Settings()
+    paths = download_geonames(settings.geonames_url, settings.cache_dir / "geonames", country, progress=bar)
+    places, names, hierarchy = paths
+    click.echo("now build:")
+    click.echo(f"dateline gazetteer build --geonames {places} --alternate-names {names} --hierarchy {hierarchy}")
 
 
 @gazetteer.command()

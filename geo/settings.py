@@ -75,6 +75,11 @@ class Settings:
     store: Path = _variable(
         "DATELINE_STORE", lambda: Path("dateline.gpkg"), Path, "The event store: a GeoPackage file."
     )
+    geonames_url: str = _text(
+        "DATELINE_GEONAMES_URL",
+        "Address of the folder that `dateline gazetteer download geonames` fetches GeoNames' files from.",
+        "https://download.geonames.org/export/dump",
+    )
     host: str = _text("DATELINE_HOST", "Address the service listens on.", "127.0.0.1")
     port: int = _variable("DATELINE_PORT", lambda: 8000, _port, "Port the service listens on; 0 picks a free one.")
     base_url: str = _text(

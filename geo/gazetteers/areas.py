@@ -243,7 +243,7 @@ def units_of(towns: Sequence[Record], path: Path) -> tuple[list[str], list[str]]
     )
     units = geopandas.read_file(path, columns=["key", "name", "country"])
     shapes, owner = units.geometry.to_numpy(), units["country"].to_numpy()
-    unit = _containing(shapely.points(lon, lat), country, shapes, owner)
+    unit = containing(shapely.points(lon, lat), country, shapes, owner)
     points = pd.DataFrame({"country": country, "code": code, "unit": unit})
     by_code = points[points["unit"] >= 0].groupby(["country", "code"])["unit"]
     usual = by_code.agg(lambda found: found.mode()[0] if (found == found.mode()[0]).mean() > _NEARLY_ALL else -1)
@@ -281,7 +281,7 @@ def region_populations(units: list[Record], people: Mapping[str, int], path: Pat
     return totals
 
 
-def _containing(points: Shapes, country: Texts, shapes: Shapes, owner: Texts) -> npt.NDArray[np.int64]:
+def containing(points: Shapes, country: Texts, shapes: Shapes, owner: Texts) -> npt.NDArray[np.int64]:
     """The row of each point's unit among those that its country owns; -1 for none."""
     unit = np.full(len(points), -1)
     which, shape = shapely.STRtree(shapes).query(points, predicate="intersects")

@@ -2,16 +2,37 @@
 
 from __future__ import annotations
 
+import os
+import tempfile
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping
+from itertools import chain
+from pathlib import Path
 
 from geo.gazetteers import areas, cities, points
 from geo.gazetteers.base import Progress, silent
+from geo.gazetteers.dump import Dump, Report, batches, processes
 from geo.gazetteers.entries import Entry
 from geo.gazetteers.tables import read_tables
+from geo.gazetteers.units import Ours, read_units
+from geo.gazetteers.writing import packed, write_index
 from geo.model import Match
 from geo.resources import data_path
 from geo.text import normalise
+
+
+def write_full(folder: Path, dump: Dump, report: Report, inputs: dict[str, str], progress: Progress = silent) -> None:
+    """The shipped gazetteer with a GeoNames dump added: what both know stays as it is, with the dump's further names."""
+    entries = read_entries(progress)
+    units, ours = read_units(entries), Ours(entries)
+    with (
+        processes(os.cpu_count() or 1) as run,
+        tempfile.TemporaryDirectory(prefix="unfinished-", dir=folder.parent) as shared,
+    ):
+        own = list(packed(entries, progress))
+        del entries  # half a gigabyte
+        more = chain(own, batches(dump, units, ours, report, run, Path(shared), progress))
+        write_index(folder, (), inputs, progress, more=more, run=run)
 
 
 def read_entries(progress: Progress = silent) -> list[Entry]:

@@ -7,7 +7,7 @@ from __future__ import annotations
 
 import math
 import re
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass, field
 from typing import Any, TypeAlias
 
@@ -64,7 +64,7 @@ class Batch:
     codes: list[str]
     terms: list[Terms]
     others: list[str]
-    famous: Array = field(default_factory=lambda: np.zeros(0, np.int64))
+    famous: Array
 
 
 @dataclass(slots=True)
@@ -83,16 +83,20 @@ class Packer:
     others: dict[str, int] = field(default_factory=dict)
     size: int = 0
 
-    def entry(self, entry: Entry) -> None:
-        owner = self._place(entry.place, entry.minor)
+    def entry(self, entry: Entry, *, admin1: str | None = None) -> None:
+        """`admin1`: the place's first-order unit if it is not yet in it."""
+        owner = self.owner(entry.place.id)
+        self._place(owner, entry.place, entry.place.admin1 if admin1 is None else admin1)
+        self.minor.append(entry.minor)
         main = normalise(entry.place.name)
         for name in entry.names:
             self.name(owner, name, main)
 
-    def _place(self, place: Place, minor: bool) -> int:
-        owner = geonames_number(place.id)
-        if owner is None:
-            owner = -1 - self.others.setdefault(place.id, len(self.others))
+    def owner(self, place_id: str) -> int:
+        number = geonames_number(place_id)
+        return -1 - self.others.setdefault(place_id, len(self.others)) if number is None else number
+
+    def _place(self, owner: int, place: Place, admin1: str) -> None:
         text = place.name.encode()
         self.places.append(
             (
@@ -101,16 +105,14 @@ class Packer:
                 min(max(place.population, 0), MOST_PEOPLE),
                 place.radius_m,
                 self.size,
-                self.areas.setdefault((place.country, place.admin1, place.boundary), len(self.areas)),
+                self.areas.setdefault((place.country, admin1, place.boundary), len(self.areas)),
                 self.codes.setdefault(place.feature_class + place.feature_code, len(self.codes)),
                 len(text),
             )
         )
         self.owners.append(owner)
-        self.minor.append(minor)
         self.texts.append(text)
         self.size += len(text)
-        return owner
 
     def name(self, owner: int, name: Name, main: str = "") -> None:
         """`main`: the normal form of its place's own name."""
@@ -124,7 +126,7 @@ class Packer:
             self.names.append((owner, terms, name.match, ruled, name.minor))
             self.forms.append(form)
 
-    def batch(self) -> Batch:
+    def batch(self, famous: Sequence[int] = ()) -> Batch:
         return Batch(
             np.array(self.places, PLACE),
             np.array(self.owners, np.int64),
@@ -136,6 +138,7 @@ class Packer:
             list(self.codes),
             list(self.terms),
             list(self.others),
+            np.array(famous, np.int64),
         )
 
 
@@ -144,6 +147,14 @@ def pack(entries: Iterable[Entry]) -> Batch:
     for entry in entries:
         packer.entry(entry)
     return packer.batch()
+
+
+def positions(values: Array, among: Array) -> Array:
+    """As np.searchsorted(among, values), in the order of the values: five times as fast among millions."""
+    order = np.argsort(values)
+    found = np.empty_like(order)
+    found[order] = np.searchsorted(among, values[order])
+    return found
 
 
 def geonames_number(place_id: str) -> int | None:

@@ -8,14 +8,19 @@ import tempfile
 from collections.abc import Callable, Mapping
 from importlib.metadata import version
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import orjson
 
 from geo.gazetteers.base import Progress, silent
+from geo.gazetteers.choice import FULL, choose, chosen
 from geo.gazetteers.index import IndexGazetteer
 from geo.resources import data_path
 from geo.settings import Settings
 from geo.text import normalise
+
+if TYPE_CHECKING:
+    from geo.gazetteers.dump import Dump, Report
 
 # Raise it when the same inputs are to give another index.
 _VERSION = 7
@@ -25,7 +30,10 @@ _PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|
 
 
 def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent) -> IndexGazetteer:
-    """The offline gazetteer, built on first use. `cache_dir` None: the settings' own."""
+    """The offline gazetteer that is in use; the shipped one is built first. `cache_dir` None: the settings' own."""
+    cache = cache_dir or Settings().cache_dir
+    if full := chosen(cache):
+        return IndexGazetteer(full)
     inputs = read_inputs()
 
     def make(folder: Path) -> None:
@@ -35,13 +43,30 @@ def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent
 
         write_index(folder, read_entries(progress), inputs, progress)
 
-    return IndexGazetteer(built(cache_dir or Settings().cache_dir, "gazetteer", inputs, make))
+    return IndexGazetteer(built(cache, "gazetteer", inputs, make))
 
 
-def built(cache: Path, kind: str, inputs: Mapping[str, str], make: Callable[[Path], None]) -> Path:
+def build_full(dump: Dump, report: Report, cache: Path, *, progress: Progress = silent) -> IndexGazetteer:
+    """The shipped gazetteer with a GeoNames dump added, which is in use from now on. `report` is filled if it is new."""
+    from geo.gazetteers.build import write_full
+
+    inputs = read_inputs() | {path.name: file_digest(path) for path in dump.paths()}
+
+    def make(folder: Path) -> None:
+        write_full(folder, dump, report, inputs, progress)
+
+    folder = built(cache, FULL, inputs, make, kept=1)
+    folder.touch()  # the latest, though it was built before
+    choose(cache, FULL)
+    return IndexGazetteer(folder)
+
+
+def built(
+    cache: Path, kind: str, inputs: Mapping[str, str], make: Callable[[Path], None], *, kept: int = _KEPT
+) -> Path:
     """The folder that `make` fills from `inputs`; made once, and then there at once and whole.
 
-    Folders of the same kind with other inputs are cleared away, but for the latest few; no kind begins another.
+    Folders of the same kind with other inputs are cleared away, but for the `kept` latest; no kind begins another.
     """
     folder = cache / f"{kind}-{_digest(inputs)}"
     if folder.is_dir():
@@ -58,7 +83,7 @@ def built(cache: Path, kind: str, inputs: Mapping[str, str], make: Callable[[Pat
                 unfinished.replace(folder)
             finally:
                 shutil.rmtree(unfinished, ignore_errors=True)
-            _prune(cache, kind, folder)
+            _prune(cache, kind, folder, kept)
     return folder
 
 
@@ -88,7 +113,7 @@ def _digest(inputs: Mapping[str, str]) -> str:
     return hashlib.sha256(orjson.dumps(dict(inputs), option=orjson.OPT_SORT_KEYS)).hexdigest()[:16]
 
 
-def _prune(cache: Path, kind: str, current: Path) -> None:
+def _prune(cache: Path, kind: str, current: Path, kept: int) -> None:
     others = [p for p in cache.glob(f"{kind}-*") if p.is_dir() and p != current]
-    for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[_KEPT - 1 :]:
+    for old in sorted(others, key=lambda p: p.stat().st_mtime, reverse=True)[kept - 1 :]:
         shutil.rmtree(old, ignore_errors=True)

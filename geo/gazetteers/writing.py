@@ -10,14 +10,14 @@ import tempfile
 from collections.abc import Callable, Iterable, Iterator, Sequence
 from itertools import chain, islice
 from pathlib import Path
-from typing import Any, NamedTuple, Protocol, TypeVar
+from typing import IO, Any, NamedTuple, Protocol, TypeVar
 
 import marisa_trie
 import numpy as np
 import orjson
 
 from geo.gazetteers.base import Progress, silent
-from geo.gazetteers.columns import NAME, NOWHERE, PLACE, Area, Array, Batch, pack
+from geo.gazetteers.columns import NAME, NOWHERE, PLACE, Area, Array, Batch, pack, positions
 from geo.gazetteers.entries import Entry
 from geo.gazetteers.grid import write_grid
 from geo.gazetteers.index import LAYOUT, POSTING
@@ -54,10 +54,10 @@ def write_index(
     `run` maps over the batches, and may do so in other processes.
     """
     with tempfile.TemporaryDirectory(prefix="forms-", dir=folder) as forms:
-        gathered = Gathered(folder / "texts.bin", Path(forms))
-        for batch in chain(_packed(entries, progress), more):
-            gathered.add(batch)
-        gathered.close()
+        with (folder / "texts.bin").open("wb") as texts:
+            gathered = Gathered(texts, Path(forms))
+            for batch in chain(packed(entries, progress), more):
+                gathered.add(batch)
         rows = _write_places(folder, gathered)
         names = gathered.names(rows)
         numbers, known, rest = _write_tries(folder, gathered.forms, names["minor"], progress, run)
@@ -74,7 +74,7 @@ def write_index(
     (folder / "about.json").write_bytes(orjson.dumps(about))
 
 
-def _packed(entries: Sequence[Entry], progress: Progress) -> Iterator[Batch]:
+def packed(entries: Sequence[Entry], progress: Progress = silent) -> Iterator[Batch]:
     waiting = iter(progress(entries, len(entries), "Indexing names"))
     while some := list(islice(waiting, _PACKED)):
         yield pack(some)
@@ -83,7 +83,7 @@ def _packed(entries: Sequence[Entry], progress: Progress) -> Iterator[Batch]:
 class Gathered:
     """All batches in one numbering: places and names in memory, their texts and forms in files."""
 
-    def __init__(self, texts: Path, forms: Path) -> None:
+    def __init__(self, texts: IO[bytes], forms: Path) -> None:
         self.places: list[Array] = []
         self.owners: list[Array] = []
         self.minor: list[Array] = []
@@ -95,7 +95,7 @@ class Gathered:
         self.forms: list[Path] = []
         self._named: list[Array] = []
         self._folder = forms
-        self._texts = texts.open("wb")
+        self._texts = texts
 
     def add(self, batch: Batch) -> None:
         batch.places["text"] += self._texts.tell()
@@ -113,9 +113,6 @@ class Gathered:
         self._named.append(batch.names)
         self.forms.append(self._folder / f"{len(self.forms)}.txt")
         self.forms[-1].write_bytes(batch.forms)
-
-    def close(self) -> None:
-        self._texts.close()
 
     def names(self, rows: Rows) -> Array:
         """The names of all batches with their places' rows for owners. Gives them away: they take much memory."""
@@ -142,7 +139,7 @@ class Rows(NamedTuple):
     countries: dict[str, int]
 
     def of(self, owners: Array) -> Array:
-        return np.searchsorted(self.keys, _keys(owners, self.ranks))
+        return positions(_keys(owners, self.ranks), self.keys)
 
 
 def _keys(owners: Array, ranks: Array) -> Array:
@@ -215,7 +212,7 @@ def _numbers_of(job: tuple[Path, Path]) -> Array:
     trie, forms = job
     lines = _lines(forms)
     number = marisa_trie.BinaryTrie().mmap(str(trie)).get
-    return np.fromiter((number(line, -1) for line in lines), np.int64, len(lines))
+    return np.fromiter((number(line, -1) for line in lines), np.int32, len(lines))
 
 
 def _lines(path: Path) -> list[bytes]:
