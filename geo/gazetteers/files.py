@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import mmap
 import os
+import struct
 import sys
 import weakref
 from pathlib import Path
@@ -39,10 +40,20 @@ class Records:
     def __init__(self, path: Path, layout: np.dtype[Any]) -> None:
         self._bytes = Bytes(path)
         self._layout = layout
+        self._size = layout.itemsize
+        # One record takes numpy five times as long.
+        self._unpacked = struct.Struct("<" + "".join(_code(layout[name]) for name in layout.names or ())).iter_unpack
 
     def __len__(self) -> int:
-        return self._bytes.size // self._layout.itemsize
+        return self._bytes.size // self._size
+
+    def rows(self, start: int, end: int) -> list[tuple[Any, ...]]:
+        return list(self._unpacked(self._bytes.read(start * self._size, (end - start) * self._size)))
 
     def array(self, start: int, end: int) -> Array:
-        size = self._layout.itemsize
-        return np.frombuffer(self._bytes.read(start * size, (end - start) * size), self._layout)
+        return np.frombuffer(self._bytes.read(start * self._size, (end - start) * self._size), self._layout)
+
+
+def _code(field: np.dtype[Any]) -> str:
+    """The letter that `struct` has for a field without gaps around it, smallest end first."""
+    return {"u1": "B", "u2": "H", "u4": "I", "i4": "i", "f4": "f", "b1": "?"}[f"{field.kind}{field.itemsize}"]

@@ -40,9 +40,12 @@ from geo.model import Match, Place
 LAYOUT = 1
 
 POSTING = np.dtype([("row", "<u4"), ("terms", "<u4"), ("match", "u1"), ("minor", "?")])
-_START = np.dtype("<u4")
-# Thousands of villages are called San José. Those that are read are the best known ones.
+_START = np.dtype([("start", "<u4")])
+# Thousands of villages are called San José. Those that are read are the best known ones; of others, so many that there
+# are this many in all.
 _MOST_BEARERS = 200
+_MOST_MINOR = 20
+_MATCHES = [Match.EXACT, *Match]  # by their numbers, which begin at one
 
 
 @dataclass(frozen=True, slots=True)
@@ -109,7 +112,8 @@ class IndexGazetteer(NameTable):
         return row if row < self._geonames and self._number(row) == number else None
 
     def _number(self, row: int) -> int:
-        return int(self._places.array(row, row + 1)["id"][0])
+        number: int = self._places.rows(row, row + 1)[0][0]
+        return number
 
     def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
         return [self._row_place(row) for row in self._grid.nearest(lon, lat, limit)]
@@ -125,9 +129,14 @@ class IndexGazetteer(NameTable):
             if number is None:
                 return ()
             number += self._known
-        start, end = self._starts.array(number, number + 2).tolist()
-        posted = self._posted.array(start, min(end, start + _MOST_BEARERS)).tolist()
-        return [Posting(row, Match(match), self._term(terms), minor) for row, terms, match, minor in posted]
+        (start,), (end,) = self._starts.rows(number, number + 2)
+        posted = self._posted.rows(start, min(end, start + _MOST_BEARERS))
+        well_known = sum(not minor for _, _, _, minor in posted)
+        term = self._term
+        return [
+            Posting(row, _MATCHES[match], term(terms) if terms else NO_TERMS, minor)
+            for row, terms, match, minor in posted[: max(well_known, _MOST_MINOR)]
+        ]
 
     def _knows(self, form: str) -> bool:
         return form in self._names
@@ -141,9 +150,7 @@ class IndexGazetteer(NameTable):
         return found
 
     def _read_place(self, row: int) -> Place:
-        ((number, lon, lat, population, radius, text, area, code, length),) = self._places.array(
-            row, row + 1
-        ).tolist()
+        ((number, lon, lat, population, radius, text, area, code, length),) = self._places.rows(row, row + 1)
         country, admin1, boundary = self._areas[area]
         return Place(
             id=f"geonames:{number}" if number else self._others.restore_key(row - self._geonames),
