@@ -164,7 +164,7 @@ def _name(draws: Draws, language: str, common: str, owner: int, roll: int) -> st
         known = draws.scripts[SCRIPTS[language]]
         name, other = known[roll % len(known)], known[roll // 7 % len(known)]
         return name if roll % 2 else name[: len(name) // 2 + 1] + other[len(other) // 2 :]
-    return made_name(True, common, roll)
+    return made_name(False, common, roll)  # seldom another town's name as it is
 
 
 def _flags(draws: Draws, count: int) -> Iterator[str]:

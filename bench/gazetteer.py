@@ -165,6 +165,9 @@ def look_up(index: Path, asked: Path) -> dict[str, float]:
         names = questions[kind]
         found[kind] = rate(lambda names=names: [gazetteer.lookup([name]) for name in names], len(names))
         found[f"{kind} in memory"] = _memory(os.getpid())
+    answers = gazetteer.lookup(questions["known"])
+    found["bearers"] = sum(map(len, answers.values())) / len(answers)
+    found["candidates"] = found["known"] * found["bearers"]
     spots = questions["spots"]
     found["nearest"] = rate(lambda: [gazetteer.nearest(lon, lat) for lon, lat in spots], len(spots))
     found["end"] = _memory(os.getpid())
@@ -186,6 +189,8 @@ def compare(small: dict[str, float], full: dict[str, float]) -> None:
         (f"  after {LOOK_UPS} look-ups", "known in memory", 1e-6, "300"),
         ("  after all of these", "end", 1e-6, "300"),
         ("known names, 1/s", "known", 1, "half of the small one's"),
+        ("  candidates for each", "bearers", 1, ""),
+        ("  candidates, 1/s", "candidates", 1, ""),
         ("unknown names, 1/s", "unknown", 1, "half of the small one's"),
         ("the dump's names, 1/s", "rare", 1, ""),
         ("nearest, 1/s", "nearest", 1, ""),

@@ -41,10 +41,11 @@ LAYOUT = 1
 
 POSTING = np.dtype([("row", "<u4"), ("terms", "<u4"), ("match", "u1"), ("minor", "?")])
 _START = np.dtype([("start", "<u4")])
-# Thousands of villages are called San José. Those that are read are the best known ones; of others, so many that there
-# are this many in all.
+# Thousands of villages are called San José. The best known are read; of the others no more than resolution would weigh,
+# and a few where somebody better known has the name.
 _MOST_BEARERS = 200
-_MOST_MINOR = 20
+_MOST_MINOR = 40
+_MOST_BESIDE_KNOWN = 10
 _MATCHES = [Match.EXACT, *Match]  # by their numbers, which begin at one
 
 
@@ -131,11 +132,12 @@ class IndexGazetteer(NameTable):
             number += self._known
         (start,), (end,) = self._starts.rows(number, number + 2)
         posted = self._posted.rows(start, min(end, start + _MOST_BEARERS))
-        well_known = sum(not minor for _, _, _, minor in posted)
+        known = sum(not minor for _, _, _, minor in posted)
+        most = max(known, _MOST_BESIDE_KNOWN) if known else _MOST_MINOR
         term = self._term
         return [
             Posting(row, _MATCHES[match], term(terms) if terms else NO_TERMS, minor)
-            for row, terms, match, minor in posted[: max(well_known, _MOST_MINOR)]
+            for row, terms, match, minor in posted[:most]
         ]
 
     def _knows(self, form: str) -> bool:

@@ -29,6 +29,7 @@ Result = TypeVar("Result")
 
 _PACKED = 50_000  # entries in a batch
 _WRITTEN = 1_000_000  # records written at a time
+_SORTED = 2_000_000  # names whose bearers are sorted at a time
 _AFTER_GEONAMES = 2**32  # what is no number of GeoNames' is sorted behind them
 _NOT_FOR_FAME = "SRU"  # a building is no name to search texts for, though an encyclopedia has it
 
@@ -226,31 +227,42 @@ def _count(path: Path) -> int:
 
 
 def _write_postings(folder: Path, numbers: Array, count: int, names: Array, rows: Rows) -> None:
-    """The bearers of each name, best first: a place once for a name, unless our tables say more."""
+    """Some millions of names at a time: sorting takes ten times the memory of what is sorted."""
+    counts = [np.zeros(1, np.int64)]
+    with (folder / "postings.bin").open("wb") as file:
+        for start in range(0, count, _SORTED):
+            some = np.flatnonzero((numbers >= start) & (numbers < start + _SORTED))
+            postings, bearers = _postings(numbers[some] - start, names[some], rows)
+            postings.tofile(file)
+            counts.append(np.pad(bearers, (0, min(_SORTED, count - start) - len(bearers))))
+    np.cumsum(np.concatenate(counts)).astype("<u4").tofile(folder / "starts.bin")
+
+
+def _postings(numbers: Array, names: Array, rows: Rows) -> tuple[Array, Array]:
+    """The bearers of names, best first, a place once for a name unless our tables say more; how many each has."""
     key = numbers.astype(np.uint64) << np.uint64(32) | names["owner"].astype(np.uint64)
     match = _main_ones(key, names["match"])
     # Our tables' ruling before others', then the better match.
     worth = (~names["ruled"]).astype(np.uint64) << np.uint64(5) | names["minor"].astype(np.uint64) << np.uint64(4)
     worth = (worth | match) << np.uint64(32) | names["terms"]
     order = np.lexsort((worth, key))
-    key, worth = key[order], worth[order]
-    again = np.concatenate([[False], key[1:] == key[:-1]])
-    same = again & np.concatenate([[False], worth[1:] == worth[:-1]])
-    order = order[~again | (names["ruled"][order] & ~same)]
-    del key, worth, again, same
+    again = _repeats(key[order])
+    order = order[~again | (names["ruled"][order] & ~(again & _repeats(worth[order])))]
     row = names["owner"][order]
     rank = names["minor"][order].astype(np.uint64) << np.uint64(44) | match[order].astype(np.uint64) << np.uint64(40)
     rank |= (np.uint64(2**32 - 1) - rows.population[row]) << np.uint64(4) | rows.letter[row].astype(np.uint64)
     order = order[np.lexsort((rank, numbers[order]))]
-    del row, rank
     postings = np.zeros(len(order), POSTING)
     postings["row"] = names["owner"][order]
-    postings["terms"] = names["terms"][order]
     postings["match"] = match[order]
-    postings["minor"] = names["minor"][order]
-    postings.tofile(folder / "postings.bin")
-    counts = np.bincount(numbers[order], minlength=count)
-    np.concatenate([[0], np.cumsum(counts)]).astype("<u4").tofile(folder / "starts.bin")
+    for column in ("terms", "minor"):
+        postings[column] = names[column][order]
+    return postings, np.bincount(numbers[order])
+
+
+def _repeats(values: Array) -> Array:
+    """Which values are the same as the one before."""
+    return np.concatenate([np.zeros(min(len(values), 1), bool), values[1:] == values[:-1]])
 
 
 def _main_ones(key: Array, match: Array) -> Array:
