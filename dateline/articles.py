@@ -96,7 +96,8 @@ def explain(file: str, published: date | None, store: Path | None) -> None:
     for document in read_paths([file], published=published):
         if isinstance(document, ReadError):
             raise document
-        click.echo(report(document, pipeline().gazetteer, ruled))
+        parsed = pipeline().parse(document, events=False, rulings=ruled)
+        click.echo(report(parsed, pipeline().gazetteer))
 
 
 @click.command()

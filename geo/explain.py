@@ -5,13 +5,10 @@ from __future__ import annotations
 from collections.abc import Iterator, Sequence
 from typing import Any
 
-from geo.corrections import NO_RULINGS, Rulings
 from geo.gazetteers.base import Gazetteer
-from geo.model import Document, Match, Parsed, Place
-from geo.recognition import recognise
+from geo.model import Match, Parsed, Place
 from geo.records import parsed_record, place_record
 from geo.resolution.explain import Explanation, explain
-from geo.resolution.ruled import resolve_ruled
 
 _MATCHES = {
     Match.EXACT: "its own",
@@ -34,13 +31,13 @@ _KINDS = {
 _KIND_OF = {"ADM1": "first-order unit", "ADM2": "second-order unit", "AIRP": "airport", "PPLC": "capital"}
 
 
-def report(document: Document, gazetteer: Gazetteer, rulings: Rulings = NO_RULINGS) -> str:
-    """A table for each name, at its first mention, whatever its case."""
-    toponyms = document.mentions if document.mentions is not None else recognise(document, gazetteer)
-    lines = [f"{document.title or document.id}: {len(toponyms)} place names"]
+def report(parsed: Parsed, gazetteer: Gazetteer) -> str:
+    """A table for each name, at its first mention, whatever its case. What a correction rules is told without one."""
+    document, resolutions = parsed.document, parsed.resolutions
+    lines = [f"{document.title or document.id}: {len(resolutions)} place names"]
     seen: set[str] = set()
-    resolved = resolve_ruled(document, toponyms, gazetteer, rulings)
-    for found, resolution in zip(explain(document, toponyms, gazetteer), resolved, strict=True):
+    explanations = explain(document, [r.toponym for r in resolutions], gazetteer)
+    for found, resolution in zip(explanations, resolutions, strict=True):
         explanation = found if resolution == found.resolution else Explanation(resolution, (), ())
         name = explanation.resolution.toponym.text.casefold()
         if name not in seen:

@@ -1,7 +1,8 @@
 import pytest
 
 from geo.explain import otherwise, report
-from geo.model import Candidate, Document, Match, Resolution, Toponym
+from geo.model import Candidate, Document, Match, Parsed, Resolution, Toponym
+from geo.resolution import resolve
 from geo.resolution.explain import Explanation, Reason
 from tests.geo.resolution.world import EAST_SPRING, OLD_SPRING, WORLD, mentions
 
@@ -9,6 +10,7 @@ TEXT = "Spring and SPRING, near Mill, not Atlantis"
 DOCUMENT = Document(
     "d", TEXT, title="A day out", mentions=tuple(mentions(TEXT, "Spring", "SPRING", "Mill", "Atlantis"))
 )
+PARSED = Parsed(DOCUMENT, resolve(DOCUMENT, DOCUMENT.mentions or (), WORLD), ())
 
 
 def explained(*reasons: Reason, rivals: int = 2) -> Explanation:
@@ -17,7 +19,7 @@ def explained(*reasons: Reason, rivals: int = 2) -> Explanation:
 
 
 def test_a_table_for_each_name_once_however_it_is_written() -> None:
-    told = report(DOCUMENT, WORLD)
+    told = report(PARSED, WORLD)
     assert told.startswith("A day out: 4 place names\n")
     assert told.count("characters") == 3
     assert "Spring, characters 0 to 6" in told
@@ -26,14 +28,14 @@ def test_a_table_for_each_name_once_however_it_is_written() -> None:
 
 
 def test_columns_stand_under_each_other() -> None:
-    lines = report(DOCUMENT, WORLD).split("\n")
+    lines = report(PARSED, WORLD).split("\n")
     head = next(line for line in lines if "candidate" in line)
     row = lines[lines.index(head) + 1]
     assert head.index("candidate") == row.index("Spring")
 
 
 def test_a_name_nobody_knows_has_no_table() -> None:
-    told = report(DOCUMENT, WORLD).split("Atlantis, characters")[1]
+    told = report(PARSED, WORLD).split("Atlantis, characters")[1]
     assert "no place, 0.00 sure: no gazetteer knows this name" in told
     assert "candidate" not in told
 
