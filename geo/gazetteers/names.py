@@ -169,7 +169,7 @@ class NameTable(ABC):
                 dissolved = True
             elif row not in best or (minor, seen) < (best[row][0], best[row][1].match):
                 best[row] = minor, Candidate(place, seen)
-        found = (f for f in best.values() if not (dissolved and f[1].match is Match.HISTORICAL))
+        found = (f for f in best.values() if not (dissolved and _bygone(f[1])))
         return tuple(candidate for _, candidate in sorted(found, key=lambda f: (f[0], self._rank(f[1]))))
 
     def _rank(self, candidate: Candidate) -> tuple[int, int, int, int, str]:
@@ -265,6 +265,10 @@ def one_slip_from(form: str) -> set[str]:
 
 def _well_known(postings: Iterable[Posting]) -> list[Posting]:
     return [posting for posting in postings if not posting.minor]
+
+
+def _bygone(candidate: Candidate) -> bool:
+    return candidate.match is Match.HISTORICAL or candidate.place.feature_code == "RGNH"
 
 
 def _weight(place: Place) -> tuple[int, str]:

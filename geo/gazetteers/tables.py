@@ -81,7 +81,10 @@ def day(text: str, where: str) -> date | None:
 
 
 def _entity(row: Mapping[str, str]) -> Entry:
-    """A state that is no more ("Soviet Union"): its name is known and taken, but it has no position."""
+    """A state that is no more ("Soviet Union"): its name is known and taken, but it has no position.
+
+    Its id is none that a region of the same name might have ("Czechoslovakia").
+    """
     slug = _SLUG.sub("-", normalise(row["name"]))
-    place = Place(f"dateline:{slug}", row["name"], math.nan, math.nan, "A", "PCLH")
+    place = Place(f"dateline:bygone-{slug}", row["name"], math.nan, math.nan, "A", "PCLH")
     return Entry(place, [])

@@ -47,6 +47,7 @@ ARMENIA = area(174982, "Armenia", 45.0, 40.0, "AM", "PCLI", 3_090_500, 97)
 FULTON_COUNTY = area(4196508, "Fulton County", -84.47, 33.79, "US", "ADM2", 1_066_710, 40)
 KARABAKH = area(409410, "Nagorno-Karabakh", 46.7, 39.8, "AZ", "RGN", 150_000, 37)
 SOVIET_UNION = Place("dateline:soviet-union", "Soviet Union", math.nan, math.nan, "A", "PCLH")
+SOVIET_LANDS = Place("dateline:soviet-lands", "former Soviet Union", 90.0, 59.0, "L", "RGNH")
 
 ENTRIES = [
     entry(YEVLAKH, "Yevlax", "Евлах", "يفلاخ"),
@@ -62,4 +63,5 @@ ENTRIES = [
     entry(FULTON_COUNTY),
     entry(KARABAKH, "Artsakh", dated("Republic of Artsakh", end=date(2024, 1, 1))),
     entry(SOVIET_UNION),
+    entry(SOVIET_LANDS, dated("Soviet Union", end=date(1991, 12, 26))),
 ]

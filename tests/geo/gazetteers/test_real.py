@@ -77,6 +77,12 @@ def test_names_with_dates(gazetteer: IndexGazetteer, name: str, place: str, last
     assert dict(found(gazetteer, name, after))[place] is Match.HISTORICAL
 
 
+@pytest.mark.parametrize("name", ["Soviet Union", "Czechoslovakia", "Yugoslavia", "Ottoman Empire"])
+@pytest.mark.parametrize("on", [date(1921, 1, 1), date(1985, 1, 1), date(2024, 1, 1)])
+def test_states_that_are_no_more_get_no_pin(gazetteer: IndexGazetteer, name: str, on: date) -> None:
+    assert found(gazetteer, name, on) == []
+
+
 def test_second_order_units_are_found_by_their_name_in_full(gazetteer: IndexGazetteer) -> None:
     counties = gazetteer.lookup(["Fulton County"])["Fulton County"]
     assert counties[0].place.admin1 == "Georgia"
