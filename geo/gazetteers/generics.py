@@ -5,42 +5,44 @@ from __future__ import annotations
 import re
 from collections.abc import Callable, Iterator
 
-from geo.model import Place
+from geo.model import Match, Place
 
-Fits = Callable[[Place], bool]
-
-
-def _area(place: Place) -> bool:
-    return place.feature_class in "AL"
+# How well a place bears the rest of the name; None if it can't be meant.
+Fits = Callable[[Place], Match | None]
 
 
-def _settlement(place: Place) -> bool:
-    return place.feature_class == "P"
+def _of_classes(letters: str) -> Fits:
+    return lambda place: Match.ALTERNATE if place.feature_class in letters else None
 
 
-def _water(place: Place) -> bool:
-    return place.feature_class == "H"
+def _land(place: Place) -> Match | None:
+    """A town may have its island or valley, or share its name with one elsewhere: Juba is not in the Juba Valley."""
+    return Match.FUZZY if place.feature_class == "P" else _of_classes("TAL")(place)
 
 
-def _land(place: Place) -> bool:
-    return place.feature_class in "TALP"
+def _any(_: Place) -> Match:
+    return Match.ALTERNATE
 
 
-def _any(_: Place) -> bool:
-    return True
-
-
-# What a normal form begins or ends with, and what the rest must then be.
+# What a normal form begins or ends with, and what bears the rest then.
 _GENERICS: tuple[tuple[str, str, Fits], ...] = (
     (
         "republic|kingdom|state|commonwealth|sultanate|principality|emirate|province|region|county|department|"
         "governorate|prefecture|district|oblast|canton|territory|federation|union",
         "republic|province|state|oblast|region|governorate|prefecture|county|department|krai|kray|voivodeship|"
         "canton|district|division|territory|autonomous republic|autonomous region|emirate|vilayet|wilayat|wilaya",
-        _area,
+        _of_classes("AL"),
     ),
-    ("city|town|village|municipality|port|borough|township", "city|town|village|municipality|township", _settlement),
-    ("lake|river|sea|gulf|bay|strait|straits|sound", "lake|river|sea|gulf|bay|strait|straits|sound|canal", _water),
+    (
+        "city|town|village|municipality|port|borough|township",
+        "city|town|village|municipality|township",
+        _of_classes("P"),
+    ),
+    (
+        "lake|river|sea|gulf|bay|strait|straits|sound",
+        "lake|river|sea|gulf|bay|strait|straits|sound|canal",
+        _of_classes("H"),
+    ),
     (
         "mount|isle|island|islands|mountains|desert|plain",
         "island|islands|mountain|mountains|hills|desert|valley|plain|peninsula|archipelago",
@@ -60,7 +62,7 @@ _AROUND = re.compile(r"(?:the )?(?:greater )?(.+) (?:metropolitan area|metro are
 
 
 def without_generic(form: str) -> Iterator[tuple[str, Fits]]:
-    """What is left of a normal form without its generic words, with what the place must then be."""
+    """What is left of a normal form without its generic words, with how well a place then fits."""
     for pattern, fits in ((_ARTICLE, _any), *_BEFORE, *_AFTER, (_PART, _any), (_AROUND, _any)):
         if match := pattern.fullmatch(form):
             yield match[1], fits

@@ -152,12 +152,17 @@ class NameTable(ABC):
             # "Yevlakh City" is the city of Yevlakh before it is an inn of that very name.
             postings = _well_known(self._postings(core)) if whole else self._postings(core)
             found = self._candidates(postings, letters(name), on)
-            if found := tuple(_demoted(c, Match.ALTERNATE) for c in found if c.match in _SOUND and fits(c.place)):
-                return (*found, *(c for c in whole if c.place not in {f.place for f in found}))
+            fitting = [
+                _demoted(c, match) for c in found if c.match in _SOUND and (match := fits(c.place)) is not None
+            ]
+            if fitting:
+                fitting.sort(key=lambda c: c.match)
+                return (*fitting, *(c for c in whole if c.place not in {f.place for f in fitting}))
         return whole or self._nearly(form, on)
 
     def _candidates(self, postings: Iterable[Posting], written: str, on: date) -> tuple[Candidate, ...]:
-        """Best first. "Soviet Union", the name of a state that is no more, is no old name of what is there now."""
+        """Best first. "Soviet Union", the name of a state that is no more, is no old name of what is there now, nor of
+        the lands that were part of it."""
         best: dict[int, tuple[bool, Candidate]] = {}
         dissolved = False
         for row, match, terms, minor in postings:

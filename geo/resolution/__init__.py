@@ -65,7 +65,7 @@ def _answer(toponym: Toponym, names: Names, rows: list[int], trust: float, evide
     candidates = tuple(names.candidates[row] for row in rows)
     found = {name: float(evidence[name][rows[0]]) for name in _TOLD}
     if found[_FUZZY] and max(found[name] for name in _BACKING) < LEAST_BACKING:
-        return Resolution(toponym, None, round(trust, 3), candidates, "only places of a similar name, elsewhere")
+        return Resolution(toponym, None, 0.0, candidates, "only places of a similar name, elsewhere")
     if trust < LEAST_TRUST:
         return Resolution(toponym, None, round(trust, 3), candidates, "no place of this name is likely enough here")
     why = _reason(found, len(rows))

@@ -50,6 +50,11 @@ class GazetteerSuite:
         assert found(made, "Fulton County") == [(p.FULTON_COUNTY.id, Match.EXACT)]
         assert found(made, "Fulton") == []
 
+    def test_a_town_is_only_nearly_the_valley_that_shares_its_name(self, made: Gazetteer) -> None:
+        assert found(made, "Yevlakh Valley") == [(p.YEVLAKH.id, Match.FUZZY)]
+        assert found(made, "Karabakh Mountains") == found(made, "Yevlakh River") == []
+        assert found(made, "Artsakh Mountains") == [(p.KARABAKH.id, Match.ALTERNATE)]
+
     def test_a_people_leads_to_its_country(self, made: Gazetteer) -> None:
         assert found(made, "Armenian") == [(p.ARMENIA.id, Match.DEMONYM)]
 
@@ -67,6 +72,8 @@ class GazetteerSuite:
 
     def test_a_state_that_is_no_more_is_spotted_and_leads_nowhere(self, made: Gazetteer) -> None:
         assert found(made, "Soviet Union") == []
+        assert found(made, "Soviet Union", date(1985, 3, 10)) == []
+        assert found(made, "former Soviet Union") == [(p.SOVIET_LANDS.id, Match.EXACT)]
         assert made.place(p.SOVIET_UNION.id) is None
         (hit,) = made.spot(["Soviet", "Union"])
         assert (hit.start, hit.end, hit.feature_code) == (0, 2, "PCLH")
