@@ -11,7 +11,9 @@ from typing import TYPE_CHECKING, TypeVar
 import click
 
 if TYPE_CHECKING:
+    from geo.events.models import Models
     from geo.pipeline import Pipeline
+    from geo.settings import Settings
     from geo.stores import EventStore
 
 T = TypeVar("T")
@@ -19,16 +21,23 @@ T = TypeVar("T")
 
 @cache
 def pipeline() -> Pipeline:
-    from geo.events.models import Models
     from geo.gazetteers import open_configured
     from geo.pipeline import Pipeline
     from geo.recognition import recognizer_named
     from geo.settings import Settings
 
     settings = Settings()
-    models = Models.of(settings)
     recognizer = recognizer_named(settings.recognizer)
-    return Pipeline(open_configured(settings, progress=bar), models, recognizer)
+    return Pipeline(open_configured(settings, progress=bar), _own_models(settings), recognizer)
+
+
+def _own_models(settings: Settings) -> Models | None:
+    """Those the settings name. None, where they name none: not every command needs the event stage imported."""
+    if not (settings.place_linker or settings.event_classifier):
+        return None
+    from geo.events.models import Models
+
+    return Models.of(settings)
 
 
 def open_events(store: Path | None, *, must_exist: bool = True) -> EventStore:
