@@ -45,7 +45,7 @@ _OF_SEVERAL = re.compile(
 _LINK = r"(?:,?\s+(?:and|or|&|to)\s+|,\s+)"
 _WORD = r"[A-Z][\w.'’-]*"
 _LISTED = re.compile(rf"{_LINK}(?:{_WORD}(?:\s{_WORD}){{0,2}}{_LINK}){{0,3}}")
-_CONTAINED = re.compile(r"(?P<inner>[^,()]+?)\s*(?:,\s*(?P<outer>[^()]+)|\((?P<within>[^()]+)\))")
+_CONTAINED = re.compile(r"(?P<inner>[^,()]+)(?:,(?P<outer>[^()]+)|\((?P<within>[^()]+)\))")
 # A second-order unit, and a town that is named as the wider place, hold what is at least this near.
 _REACH_M = 25_000.0
 
@@ -103,7 +103,7 @@ def _spread(text: str, toponyms: Sequence[Toponym], along: Sequence[int], kinds:
 def parts(name: str) -> tuple[str, str] | None:
     """ "Paris, Texas" and "Paris (Texas)" as the name and the wider place; None for a name that is not made of two."""
     found = _CONTAINED.fullmatch(name)
-    return (found["inner"], (found["outer"] or found["within"]).strip()) if found else None
+    return (found["inner"].strip(), (found["outer"] or found["within"]).strip()) if found else None
 
 
 def inside(inner: Sequence[Candidate], outer: Sequence[Candidate]) -> tuple[Candidate, ...]:

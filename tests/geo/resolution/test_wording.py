@@ -65,7 +65,12 @@ def test_a_name_in_a_container_that_holds_none_is_nothing() -> None:
     )
 
 
-@pytest.mark.parametrize("name", ["Spring", "Spring,", "(Spring)", "a, b, (c)"])
+@pytest.mark.parametrize("name", ["Paris, Texas", "Paris  ,Texas ", "Paris (Texas)"])
+def test_a_name_made_of_two(name: str) -> None:
+    assert parts(name) == ("Paris", "Texas")
+
+
+@pytest.mark.parametrize("name", ["Spring", "Spring,", "(Spring)", "a, b, (c)", " " * 100_000])
 def test_a_name_not_made_of_two(name: str) -> None:
     assert parts(name) is None
 
