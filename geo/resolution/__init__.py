@@ -1,7 +1,8 @@
 """Which place each mention means: all mentions of a document decided together, the same name always alike.
 
 Candidates are ranked by a trained model over named evidence (`evidence`), and the answer comes with the probability
-that it is right. Below `LEAST_TRUST` the answer is None, with the candidates it might have been.
+that it is right. Below `LEAST_TRUST` the answer is None, with the candidates it might have been. A very long document
+is decided stretch by stretch.
 """
 
 from __future__ import annotations
@@ -13,7 +14,7 @@ import numpy as np
 from geo.gazetteers.base import Gazetteer
 from geo.model import Document, Match, Resolution, Toponym
 from geo.resolution.evidence import Evidence
-from geo.resolution.names import Floats, Names, read_names
+from geo.resolution.names import Floats, Names, read_names, stretches
 from geo.resolution.ranker import Ranker, shipped
 
 # An answer more likely wrong than right by this much misleads more than it helps.
@@ -33,11 +34,17 @@ def resolve(
     document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer, *, ranker: Ranker | None = None
 ) -> tuple[Resolution, ...]:
     """One resolution for each toponym, in order; () for none. `ranker` None: the shipped one."""
+    ranker = ranker or shipped()
+    return tuple(r for part in stretches(toponyms) for r in _resolved(document, part, gazetteer, ranker))
+
+
+def _resolved(
+    document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer, ranker: Ranker
+) -> list[Resolution]:
     names = read_names(document.text, toponyms, gazetteer, document.published)
     answers = [Resolution(t, None, 0.0, why="no gazetteer knows this name") for t in toponyms]
     if not len(names):
-        return tuple(answers)
-    ranker = ranker or shipped()
+        return answers
     evidence, score = ranker.rank(names)
     order = np.lexsort((-score, names.owner))
     heads = order[names.starts]
@@ -46,7 +53,7 @@ def resolve(
         rows = order[names.starts[number] : names.starts[number] + names.counts[number]]
         for mention in name.mentions:
             answers[mention] = _answer(toponyms[mention], names, rows.tolist(), float(trust[number]), evidence)
-    return tuple(answers)
+    return answers
 
 
 def answer_evidence(names: Names, evidence: Evidence, score: Floats, heads: np.ndarray) -> Evidence:

@@ -15,7 +15,7 @@ from geo.gazetteers.base import Gazetteer
 from geo.model import Candidate, Document, Resolution, Toponym
 from geo.resolution import resolve
 from geo.resolution.evidence import Evidence
-from geo.resolution.names import read_names
+from geo.resolution.names import read_names, stretches
 from geo.resolution.ranker import Ranker, shipped
 
 MOST_SHOWN = 5
@@ -53,10 +53,16 @@ def explain(
 ) -> tuple[Explanation, ...]:
     """One explanation for each toponym, in order, of the answer `resolve` gives."""
     ranker = ranker or shipped()
+    return tuple(e for part in stretches(toponyms) for e in _explained(document, part, gazetteer, ranker))
+
+
+def _explained(
+    document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer, ranker: Ranker
+) -> list[Explanation]:
     found = [Explanation(r, (), ()) for r in resolve(document, toponyms, gazetteer, ranker=ranker)]
     names = read_names(document.text, toponyms, gazetteer, document.published)
     if not len(names):
-        return tuple(found)
+        return found
     evidence, score = ranker.rank(names)
     shares = names.shares(score)
     order = np.lexsort((-score, names.owner))
@@ -66,7 +72,7 @@ def explain(
         reasons = tuple(_reasons(ranker, evidence, rows[0], rows[1])) if len(rows) > 1 else ()
         for mention in name.mentions:
             found[mention] = Explanation(found[mention].resolution, candidates, reasons)
-    return tuple(found)
+    return found
 
 
 def _reasons(ranker: Ranker, evidence: Evidence, first: int, second: int) -> Iterator[Reason]:

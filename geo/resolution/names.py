@@ -22,6 +22,9 @@ Flags = npt.NDArray[np.bool_]
 
 # Candidates come best match and biggest first; the place meant is hardly ever further down.
 MOST_CANDIDATES = 40
+# Each candidate is held against all others of the text, so that a list of ten thousand towns would take all memory.
+MOST_TOGETHER = 500  # mentions
+MOST_ROWS = 4_000  # candidates of all names
 
 
 @dataclass(frozen=True, slots=True)
@@ -96,8 +99,13 @@ class Names:
         return found
 
 
+def stretches(toponyms: Sequence[Toponym]) -> list[Sequence[Toponym]]:
+    """The mentions that are decided together: all of them, of a very long text those of each stretch."""
+    return [toponyms[start : start + MOST_TOGETHER] for start in range(0, len(toponyms), MOST_TOGETHER)]
+
+
 def read_names(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, on: date | None) -> Names:
-    """The mentions grouped by normal form and kind. A name that no gazetteer knows is left out."""
+    """The mentions, at most `MOST_TOGETHER`, by normal form and kind. A name that no gazetteer knows is left out."""
     spelt = [
         f"{t.text} {kind}" if kind else t.text for t, kind in zip(toponyms, kinds_said(text, toponyms), strict=True)
     ]
@@ -109,10 +117,11 @@ def read_names(text: str, toponyms: Sequence[Toponym], gazetteer: Gazetteer, on:
         if found[spelt[number]]:
             groups.setdefault((normalise(spelt[number]), toponym.kind), []).append(number)
     names = []
+    most = min(MOST_CANDIDATES, MOST_ROWS // max(1, len(groups)))
     for (_, kind), mentions in groups.items():
         candidates = found[spelt[mentions[0]]]
         peoples = tuple(c for c in candidates if c.match is Match.DEMONYM) if kind is MentionKind.DEMONYM else ()
-        names.append(Name(toponyms[mentions[0]].text, tuple(mentions), (peoples or candidates)[:MOST_CANDIDATES]))
+        names.append(Name(toponyms[mentions[0]].text, tuple(mentions), (peoples or candidates)[:most]))
     return Names(text, toponyms, names)
 
 

@@ -4,8 +4,9 @@ from hypothesis import strategies as st
 from hypothesis.extra.numpy import arrays
 
 from geo.gazetteers.memory import MemoryGazetteer
-from geo.model import MentionKind
-from geo.resolution.names import MOST_CANDIDATES, Names, read_names
+from geo.model import Document, MentionKind, Toponym
+from geo.resolution import resolve
+from geo.resolution.names import MOST_CANDIDATES, MOST_TOGETHER, Names, read_names, stretches
 from tests.geo.resolution.world import EAST_SPRING, EASTLAND, OLD_SPRING, WORLD, mentions, town
 
 
@@ -82,3 +83,11 @@ def test_shares_of_a_name_add_up_to_one_and_follow_the_scores(scores: np.ndarray
     assert np.allclose(np.add.reduceat(shares, names.starts), 1.0)
     assert ((shares >= 0) & (shares <= 1)).all()
     assert (scores[0] > scores[1]) <= (shares[0] >= shares[1])
+
+
+def test_a_very_long_list_is_decided_in_stretches_and_none_is_lost() -> None:
+    text = "Spring, " * (MOST_TOGETHER + 1)
+    toponyms = [Toponym(start, start + 6, "Spring") for start in range(0, len(text), 8)]
+    assert [len(part) for part in stretches(toponyms)] == [MOST_TOGETHER, 1]
+    assert [r.toponym for r in resolve(Document("d", text), toponyms, WORLD)] == toponyms
+    assert stretches([]) == []
