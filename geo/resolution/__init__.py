@@ -42,7 +42,7 @@ def _resolved(
     document: Document, toponyms: Sequence[Toponym], gazetteer: Gazetteer, ranker: Ranker
 ) -> list[Resolution]:
     names = read_names(document.text, toponyms, gazetteer, document.published)
-    answers = [Resolution(t, None, 0.0, why="no gazetteer knows this name") for t in toponyms]
+    answers = [Resolution(t, None, 0.0, why="no gazetteer has a place of this name") for t in toponyms]
     if not len(names):
         return answers
     evidence, score = ranker.rank(names)

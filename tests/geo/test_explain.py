@@ -36,7 +36,7 @@ def test_columns_stand_under_each_other() -> None:
 
 def test_a_name_nobody_knows_has_no_table() -> None:
     told = report(PARSED, WORLD).split("Atlantis, characters")[1]
-    assert "no place, 0.00 sure: no gazetteer knows this name" in told
+    assert "no place, 0.00 sure: no gazetteer has a place of this name" in told
     assert "candidate" not in told
 
 
