@@ -71,6 +71,9 @@ _ABBREVIATIONS = frozenset(
     "ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que sask alta "
     "vic qld km kg lb oz ave blvd rd hwy int'l nat'l gov't brig supt insp const cpl pvt fr w.va".split()
 )
+# Characters before a dot that are looked at: no abbreviation, with what may open it, is that long.
+_LONGEST_WORD = 24
+_BEHIND = re.compile(r"[ \t]*(\S|\s|$)")
 _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？]|\n+""")
 
 
@@ -94,8 +97,10 @@ def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
 
 def _dot_inside(text: str, start: int, dot: int, end: int) -> bool:
     """Whether the dot belongs to an abbreviation, an initial or a number, so that the sentence goes on."""
-    after = text[end:].lstrip(" \t")[:1]
-    word = text[start:dot].rsplit(maxsplit=1)[-1].lstrip("(\"'“‘[") if text[start:dot].split() else ""
+    behind = _BEHIND.match(text, end)
+    after = behind.group(1) if behind else ""
+    words = text[max(start, dot - _LONGEST_WORD) : dot].split()
+    word = words[-1].lstrip("(\"'“‘[") if words else ""
     if after.islower():
         return True
     if len(word) == 1 and word.isupper() and word != "I":

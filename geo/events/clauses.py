@@ -12,9 +12,9 @@ from geo.text import sentences as split
 
 # Numbers keep their separators; "U.S." its dots; hyphens only separate; any other mark is a token of its own.
 _TOKEN = re.compile(
-    r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*)|\d+(?:[.,:]\d+)*|['’]s\b|[^\w\s]|_"
+    r"[^\W\d_](?:\.(?:[^\W\d_]\.)+|[^\W\d_]*(?:['’](?!s\b)[^\W\d_]+)*)|\d+(?:[.,:]\d+)*|['’]s\b|[^\w\s‐‑-]|_|(?<!\S)[-‐‑](?!\S)"
 )
-_HYPHENS = frozenset("-‐‑")
+_LONE = dict.fromkeys("-‐‑", "—")
 
 _REPORTING = (
     "say tell announce claim report state insist add declare confirm argue explain note warn allege maintain reiterate "
@@ -30,12 +30,14 @@ _BARE = frozenset(
 AUXILIARIES = frozenset(
     "is are was were am has have had do does did will would can could may might must shall should".split()
 )
+_FINITE = AUXILIARIES | REPORTING.keys()
 _CUT_ALWAYS = frozenset("if unless whether because although though whereas who which whose whom where".split())
 _CUT_FINITE = frozenset("when after before while as since until once amid so".split())
 # A sentence that one of these begins has its main clause behind the first comma.
 _CUT_BEFORE_MAIN = frozenset("if unless whether although though while when".split())
 _OPENERS = _CUT_ALWAYS | _CUT_FINITE | {"and", "but"}
 _MARKS = frozenset(";—–:")
+_CUTTING = _OPENERS | _MARKS | _SAYING.keys()
 _NOT_PAST = frozenset(
     "armed alleged united hundred indeed unarmed occupied wounded injured red need speed seed feed breed shed sacred "
     "detained displaced suspected wanted limited proposed disputed besieged uniformed masked retired so-called".split()
@@ -59,25 +61,21 @@ def read(text: str, blocks: Sequence[Block]) -> list[Sentence]:
 
 def tokenise(text: str, at: int = 0) -> list[Token]:
     """Words, numbers and marks with offsets from `at`; the hyphens inside words are left out."""
-    found = []
-    for match in _TOKEN.finditer(text):
-        start, end = match.span()
-        word = text[start:end]
-        if word in _HYPHENS:
-            if text[start - 1 : start].strip() or text[end : end + 1].strip():
-                continue
-            word = "—"
-        lower = word.lower()
-        lower = lower.replace("’", "'") if "’" in lower else lower
-        # What Token(...) does, in half the time: most of reading is making tokens.
-        found.append(tuple.__new__(Token, (at + start, at + end, word, lower)))
-    return found
+    # What Token(...) does, in half the time: most of reading is making tokens.
+    tokens = [
+        tuple.__new__(Token, (at + match.start(), at + match.end(), word := _LONE.get(found, found), word.lower()))
+        for match in _TOKEN.finditer(text)
+        for found in (match.group(),)
+    ]
+    if "’" not in text:
+        return tokens
+    return [token._replace(lower=token.lower.replace("’", "'")) if "’" in token.lower else token for token in tokens]
 
 
 def finite(tokens: Sequence[Token], i: int) -> bool:
     """Whether a token looks like a finite verb: an auxiliary, a known past form, or a word in -ed that is no adjective."""
     word = tokens[i].lower
-    if word in AUXILIARIES or word in REPORTING:
+    if word in _FINITE:
         return True
     if word in past_forms():
         return i == 0 or tokens[i - 1].lower not in _BEFORE_ADJECTIVE
@@ -93,6 +91,8 @@ def clauses(tokens: Sequence[Token]) -> list[Clause]:
     comma = _first_comma(tokens) if tokens else None
     main = 0 if comma is None else comma + 1
     for i, token in enumerate(tokens):
+        if token.lower not in _CUTTING and i != main:
+            continue
         if (token.lower in _OPENERS or i == main) and (opener := _opener(tokens, i)):
             cuts[i] = opener
         elif token.lower in _MARKS and i + 1 < len(tokens):

@@ -6,7 +6,7 @@ import csv
 import re
 import tomllib
 from calendar import monthrange
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from functools import cache
@@ -39,15 +39,26 @@ class Entry:
 
 @dataclass(frozen=True, slots=True)
 class Phrases:
-    """What begins with one word, longest first, and the last words of it all: a sentence without any has none of it."""
+    """What begins with one word, longest first, and by its last word (where in `entries`): most phrases of a word end
+    with one that a sentence does not have."""
 
     entries: tuple[Entry, ...]
     endings: frozenset[str]
+    ending: Mapping[str, tuple[int, ...]]
 
     @classmethod
     def of(cls, entries: Iterable[Entry]) -> Phrases:
         ranked = tuple(sorted(entries, key=lambda entry: -len(entry.words)))
-        return cls(ranked, frozenset(entry.words[-1] for entry in ranked))
+        ending: dict[str, tuple[int, ...]] = {}
+        for n, entry in enumerate(ranked):
+            ending[entry.words[-1]] = (*ending.get(entry.words[-1], ()), n)
+        return cls(ranked, frozenset(ending), ending)
+
+    def among(self, words: frozenset[str]) -> list[Entry]:
+        """Those whose last word is one of these, longest first."""
+        if self.endings.isdisjoint(words):
+            return []
+        return [self.entries[n] for n in sorted(n for word in self.endings & words for n in self.ending[word])]
 
 
 @dataclass(frozen=True, slots=True)

@@ -74,10 +74,9 @@ def _matches(sentence: Sentence, clause: Clause, window: frozenset[str]) -> Iter
             continue
         if word in turned:
             yield from _passive(sentence, clause, i, window)
-        # Most phrases of a word end with one that the sentence does not have.
-        if known.endings.isdisjoint(window) or _inside_name(sentence, i):
+        near = known.among(window)
+        if not near or _inside_name(sentence, i):
             continue
-        near = [entry for entry in known.entries if entry.words[-1] in window]
         taken = 0
         compound = _second_of_compound(sentence, i)
         for entry in near:
