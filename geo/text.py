@@ -71,6 +71,8 @@ _ABBREVIATIONS = frozenset(
     "ind kan ky la mass md mich minn miss mo mont neb nev okla ore pa tenn tex va vt wash wis wyo ont que sask alta "
     "vic qld km kg lb oz ave blvd rd hwy int'l nat'l gov't brig supt insp const cpl pvt fr w.va".split()
 )
+# A text without stops is a list, a table or a trick; who reads a sentence compares its words with each other.
+LONGEST_SENTENCE = 2_000
 # Characters before a dot that are looked at: no abbreviation, with what may open it, is that long.
 _LONGEST_WORD = 24
 _BEHIND = re.compile(r"[ \t]*(\S|\s|$)")
@@ -78,7 +80,8 @@ _STOP = re.compile(r"""[.!?…]+["'”’»)\]]*(?=\s)|[。！？]|\n+""")
 
 
 def sentences(text: str) -> Iterator[Span]:
-    """Sentences with offsets; a line break always ends one. Quotes that hold several sentences are split inside."""
+    """Sentences with offsets; a line break always ends one. Quotes that hold several sentences are split inside, and
+    what goes on for `LONGEST_SENTENCE` characters is cut."""
     start = 0
     for match in _STOP.finditer(text):
         if match.group()[0] == "." and _dot_inside(text, start, match.start(), match.end()):
@@ -89,6 +92,11 @@ def sentences(text: str) -> Iterator[Span]:
 
 
 def _trimmed(text: str, start: int, end: int) -> Iterator[Span]:
+    while end - start > LONGEST_SENTENCE:
+        space = text.rfind(" ", start + 1, start + LONGEST_SENTENCE)
+        cut = space if space > 0 else start + LONGEST_SENTENCE
+        yield from _trimmed(text, start, cut)
+        start = cut
     body = text[start:end]
     left = len(body) - len(body.lstrip())
     if body := body.strip():

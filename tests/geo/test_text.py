@@ -4,7 +4,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.text import normalise, sentences, words
+from geo.text import LONGEST_SENTENCE, normalise, sentences, words
 
 
 @pytest.mark.parametrize(
@@ -62,3 +62,10 @@ def test_a_possessive_ends_the_word_and_an_abbreviation_keeps_its_dots():
 )
 def test_sentences_end_at_stops_and_line_breaks_but_not_at_abbreviations(text, count):
     assert len(list(sentences(text))) == count
+
+
+@pytest.mark.parametrize("text", ["killed three and " * 1_000, "x" * 10_000, "Mr. " * 2_500])
+def test_a_text_without_stops_is_cut_and_loses_no_word(text):
+    found = list(sentences(text))
+    assert max(len(sentence.text) for sentence in found) <= LONGEST_SENTENCE
+    assert "".join("".join(s.text for s in found).split()) == "".join(text.split())
