@@ -154,7 +154,8 @@ def test_requests_keep_their_distance(service: Service, tmp_path: Path) -> None:
     start = time.monotonic()
     online.lookup(["Qwxzklm", "Zzxkvbn", "Vvbqwrt"])
     assert len(service.asked) == 3
-    assert time.monotonic() - start >= 0.2
+    # A file's time, which the distance is kept by, is as coarse as the kernel's tick: up to 10 ms.
+    assert time.monotonic() - start >= 0.18
 
 
 def test_copies_in_other_threads_and_processes_keep_it_too(service: Service, tmp_path: Path) -> None:
@@ -165,7 +166,7 @@ def test_copies_in_other_threads_and_processes_keep_it_too(service: Service, tmp
     service.geocode = lambda _: asked.append(time.monotonic())
     with ThreadPoolExecutor(4) as pool:
         list(pool.map(lambda n: [first, *others][n].ask(f"Qwxz{n}"), range(4)))
-    assert all(later - earlier > 0.09 for earlier, later in pairwise(asked))
+    assert all(later - earlier > 0.08 for earlier, later in pairwise(asked))
     assert len(asked) == 4
 
 
