@@ -23,6 +23,7 @@ from geo.corrections import Pairs
 from geo.stories.likeness import ALIKE, likeness
 from geo.stories.reports import Report, days_apart, kept_under, looked_up_under
 
+_Telling = tuple[str, str, str]
 # A report and the id of its lead, "" as long as it has none.
 Told = tuple[Report, str]
 
@@ -147,7 +148,11 @@ def _apart_from(unit: _Unit, story: Iterable[_Unit], parted: Mapping[str, frozen
 
 def _apart(a: Report, b: Report, parted: Mapping[str, frozenset[str]]) -> bool:
     """By a user's word, or since one article tells of both, and neither as a claim, plan or denial of the other."""
-    return b.id in parted.get(a.id, ()) or (a.article, a.family, a.status) == (b.article, b.family, b.status)
+    return b.id in parted.get(a.id, ()) or _telling(a) == _telling(b)
+
+
+def _telling(report: Report) -> _Telling:
+    return report.article, report.family, report.status
 
 
 class _Settling:
@@ -157,10 +162,12 @@ class _Settling:
         self._known = known
         self._together = _together(said)
         self._parted = _parted(said)
-        self._reports: dict[str, Report] = {}
+        self._units: dict[str, _Unit] = {}
         self._leads: dict[str, str] = {}
         self._found: dict[str, str] = {}
         self._around: dict[str, list[_Unit]] = {}
+        self._beside: dict[str, list[_Unit]] = {}
+        self._told: dict[str, dict[_Telling, list[_Unit]]] = {}
         self._waiting: list[tuple[tuple[tuple[int, ...], str], _Unit]] = []
         self._queued: set[str] = set()
         self._changed: set[str] = set()
@@ -206,21 +213,32 @@ class _Settling:
 
     def _partners(self, unit: _Unit) -> list[_Unit]:
         """What is to be apart from it."""
-        ids = {id_ for report in unit.members for id_ in self._parted.get(report.id, ())}
-        told = [*self._known.of_ids(sorted(ids))]
-        told += [each for report in unit.members for each in self._known.of_article(report.article)]
-        found = self._read(told)
-        return [other for other in found if other.id != unit.id and _apart_from(unit, [other], self._parted)]
+        if unit.id not in self._beside:
+            ids = {id_ for report in unit.members for id_ in self._parted.get(report.id, ())}
+            found = self._read(self._known.of_ids(sorted(ids)) if ids else ())
+            found += [other for report in unit.members for other in self._told_beside(report)]
+            self._beside[unit.id] = list({other.id: other for other in found if other.id != unit.id}.values())
+        return self._beside[unit.id]
+
+    def _told_beside(self, report: Report) -> list[_Unit]:
+        """What its article tells of besides it that `_apart` parts from it; an article is read once."""
+        if report.article not in self._told:
+            by = self._told[report.article] = {}
+            for unit in self._read(self._known.of_article(report.article)):
+                for telling in set(map(_telling, unit.members)):
+                    by.setdefault(telling, []).append(unit)
+        return self._told[report.article].get(_telling(report), [])
 
     def _read(self, told: Iterable[Told]) -> list[_Unit]:
         """The units of these reports, each once; what was found about a report is more than what is known of it."""
-        fresh = {report.id: (report, lead) for report, lead in told}
-        rest = {id_ for each in fresh for id_ in self._together.get(each, ())} - fresh.keys()
-        fresh |= {report.id: (report, lead) for report, lead in self._known.of_ids(sorted(rest))}
-        for id_, (report, lead) in fresh.items():
-            self._reports.setdefault(id_, report)
-            self._leads.setdefault(id_, lead)
-        return _units({id_: self._reports[id_] for id_ in fresh}, self._together)
+        told = list(told)
+        fresh = {report.id: (report, lead) for report, lead in told if report.id not in self._units}
+        if rest := {id_ for each in fresh for id_ in self._together.get(each, ())} - fresh.keys():
+            fresh |= {report.id: (report, lead) for report, lead in self._known.of_ids(sorted(rest))}
+        self._leads |= {id_: lead for id_, (_, lead) in fresh.items()}
+        for unit in _units({id_: report for id_, (report, _) in fresh.items()}, self._together):
+            self._units |= dict.fromkeys((report.id for report in unit.members), unit)
+        return list({unit.id: unit for report, _ in told if (unit := self._units[report.id])}.values())
 
     def _push(self, unit: _Unit) -> None:
         if unit.id not in self._queued:
