@@ -85,14 +85,14 @@ class Boundaries(NamedTuple):
 
 def read_boundaries(folder: Path) -> Boundaries:
     countries, admin1, regions = (_attributes(folder / f"{name}.fgb") for name in ("countries", "admin1", "regions"))
-    table = {f"region:{row['id']}": row for row in _table(folder / "regions.csv")}
+    table = {f"region:{row['id']}": row for row in read_table(folder / "regions.csv")}
     alone = {region: row["units"] for region, row in table.items() if _ONE_UNIT.fullmatch(row["units"])}
     taken = {unit["geonameid"] for unit in admin1}
     for region in regions:
         # A region may share GeoNames' number with a unit of about its shape; its own id keeps them apart.
         number = int(table[region["key"]]["geonameid"] or 0)
         region["geonameid"] = 0 if number in taken else number
-    return Boundaries(countries, admin1, regions, _table(folder / "natural.csv"), alone)
+    return Boundaries(countries, admin1, regions, read_table(folder / "natural.csv"), alone)
 
 
 def _attributes(path: Path) -> list[Record]:
@@ -102,7 +102,8 @@ def _attributes(path: Path) -> list[Record]:
     return [{str(k): v for k, v in row.items()} for row in frame.to_dict("records")]
 
 
-def _table(path: Path) -> list[Record]:
+def read_table(path: Path) -> list[Record]:
+    """Rows of a table that ships; [] where it is missing."""
     if not path.exists():
         return []
     with path.open(encoding="utf-8", newline="") as file:
@@ -134,12 +135,12 @@ def unit_entries(units: list[Record], populations: Mapping[str, int]) -> Iterato
     """First-order units; `populations` by boundary key: the sum over the unit's towns."""
     # Several units may carry one ISO code (Lord Howe Island has New South Wales's); the code means the largest.
     by_size = sorted(units, key=lambda unit: float(unit["area_km2"]))
-    meant = {iso: unit["key"] for unit in by_size for iso in _split(unit["iso_3166_2"])}
+    meant = {iso: unit["key"] for unit in by_size for iso in split(unit["iso_3166_2"])}
     for unit in units:
         if unit["key"].endswith("+99?"):
             continue  # Natural Earth's remainder of a country, under the country's own name: rocks and islets
         place = _area(unit, "AADM1", populations.get(unit["key"], 0))
-        refs = tuple(f"admin1:{iso}" for iso in _split(unit["iso_3166_2"]) if meant[iso] == unit["key"])
+        refs = tuple(f"admin1:{iso}" for iso in split(unit["iso_3166_2"]) if meant[iso] == unit["key"])
         yield Entry(
             place, [Name(place.name, Match.EXACT), *_names(unit, "admin1.fgb")], (place.id, unit["key"], *refs)
         )
@@ -153,7 +154,7 @@ def region_entries(regions: list[Record], populations: Mapping[str, int]) -> Ite
 
 def read_second_order(folder: Path) -> list[Record]:
     """Rows of data/second-order with the columns that `units_of` asks of towns."""
-    rows = _table(folder / "units.csv")
+    rows = read_table(folder / "units.csv")
     return [
         {**row, "longitude": float(row["lon"]), "latitude": float(row["lat"]), "countrycode": row["country"]}
         for row in rows
@@ -175,7 +176,7 @@ def second_order_entries(units: list[Record], admin1: list[str]) -> Iterator[Ent
             population=int(unit["population"]),
             radius_m=1_000.0 * float(unit["radius_km"]),
         )
-        yield Entry(place, named(place.name, _split(unit["names"])), (place.id,))
+        yield Entry(place, named(place.name, split(unit["names"])), (place.id,))
 
 
 def natural_entries(features: list[Record]) -> Iterator[Entry]:
@@ -184,7 +185,7 @@ def natural_entries(features: list[Record]) -> Iterator[Entry]:
         code = _NATURAL_CODES.get(feature["kind"])
         if code is None:
             raise GazetteerError(f"{where}: the kind {feature['kind']!r} is none of {', '.join(_NATURAL_CODES)}")
-        countries = _split(feature["countries"])
+        countries = split(feature["countries"])
         place = Place(
             id=f"dateline:{feature['slug']}",
             name=feature["name"],
@@ -216,7 +217,7 @@ def _area(row: Record, code: str, population: int) -> Place:
 
 
 def _names(row: Record, where: str) -> Iterator[Name]:
-    for text in _split(row.get("names", "")):
+    for text in split(row.get("names", "")):
         if dated := _DATED.fullmatch(text):
             start, end = (day(dated[side].strip("."), where) for side in ("start", "end"))
             yield Name(dated["name"], Match.ALTERNATE, Terms(start, end))
@@ -224,7 +225,8 @@ def _names(row: Record, where: str) -> Iterator[Name]:
             yield Name(text, Match.ALTERNATE)
 
 
-def _split(text: str) -> list[str]:
+def split(text: str) -> list[str]:
+    """The names of a cell with bars between them."""
     return [part for part in text.split("|") if part]
 
 

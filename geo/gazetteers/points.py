@@ -2,17 +2,14 @@
 
 from __future__ import annotations
 
-import csv
 from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import replace
 from pathlib import Path
-from typing import Any
 
+from geo.gazetteers.areas import Record, read_table, split
 from geo.gazetteers.entries import Entry, named
 from geo.model import Place
 from geo.text import normalise
-
-Record = dict[str, Any]
 
 # The extent of a place with a post office and few people, and of an airport, within a factor of two.
 _TOWN_RADIUS_M = 1_000.0
@@ -23,7 +20,7 @@ _REGION_RADIUS_M = 75_000.0
 
 def town_entries(folder: Path) -> Iterator[Entry]:
     """Places with a post office that the table of cities lacks; GeoNames' ids of them are not known here."""
-    for row in _rows(folder / "us-towns.csv"):
+    for row in read_table(folder / "us-towns.csv"):
         slug = normalise(f"{row['name']} {row['state']}").replace(" ", "-")
         place = Place(
             id=f"dateline:us-town-{slug}",
@@ -49,7 +46,7 @@ def read_airports(folder: Path) -> list[Record]:
             "countrycode": row["country"],
             "admin1code": "",
         }
-        for row in _rows(folder / "airports.csv")
+        for row in read_table(folder / "airports.csv")
     ]
 
 
@@ -67,15 +64,14 @@ def airport_entries(airports: list[Record], admin1: list[str]) -> Iterator[Entry
             admin1=unit,
             radius_m=_AIRPORT_RADIUS_M,
         )
-        others = [name for name in airport["names"].split("|") if name]
-        yield Entry(place, named(place.name, others), (place.id,))
+        yield Entry(place, named(place.name, split(airport["names"])), (place.id,))
 
 
 def region_entries(folder: Path, known: Iterable[Entry]) -> Iterator[Entry]:
     """Regions without a shape; those that `known` has by GeoNames' id, or by name in the same country, are left out."""
     ids = {entry.place.id for entry in known}
     names = {(e.place.country, normalise(n.text)) for e in known if e.place.feature_class in "AL" for n in e.names}
-    for row in _rows(folder / "regions.csv"):
+    for row in read_table(folder / "regions.csv"):
         place = Place(
             id=f"geonames:{row['geonameid']}",
             name=row["name"],
@@ -87,23 +83,18 @@ def region_entries(folder: Path, known: Iterable[Entry]) -> Iterator[Entry]:
             radius_m=_REGION_RADIUS_M,
         )
         if place.id not in ids and (place.country, normalise(place.name)) not in names:
-            others = [place.name.removeprefix("The "), *filter(None, row["names"].split("|"))]
+            others = [place.name.removeprefix("The "), *split(row["names"])]
             yield Entry(place, named(place.name, others), (place.id,))
 
 
 def read_centres(folder: Path) -> Mapping[int, tuple[float, float]]:
     """GeoNames id -> (lon, lat) of GeoNames' own point."""
-    return {int(row["geonameid"]): (float(row["lon"]), float(row["lat"])) for row in _rows(folder / "centres.csv")}
+    return {
+        int(row["geonameid"]): (float(row["lon"]), float(row["lat"])) for row in read_table(folder / "centres.csv")
+    }
 
 
 def centred(entry: Entry, centres: Mapping[int, tuple[float, float]]) -> Entry:
     """The entry at GeoNames' own point, where it is known, so that its coordinates agree with its id."""
     lon, lat = centres.get(entry.place.geonameid or 0, (entry.place.lon, entry.place.lat))
     return entry._replace(place=replace(entry.place, lon=lon, lat=lat))
-
-
-def _rows(path: Path) -> list[dict[str, str]]:
-    if not path.exists():
-        return []
-    with path.open(encoding="utf-8", newline="") as file:
-        return list(csv.DictReader(file))
