@@ -8,6 +8,7 @@ import re
 import urllib.error
 import urllib.request
 import zipfile
+import zlib
 from collections.abc import Iterator
 from dataclasses import asdict, dataclass
 from pathlib import Path
@@ -128,7 +129,7 @@ def _check(part: Path, size: int, address: str) -> None:
             bad = archive.testzip()
         if size and part.stat().st_size != size:
             bad = f"{part.stat().st_size} bytes instead of {size}"
-    except (zipfile.BadZipFile, zipfile.zlib.error, EOFError) as err:  # type: ignore[attr-defined]
+    except (zipfile.BadZipFile, zlib.error, EOFError) as err:
         bad = str(err)
     if bad:
         part.unlink()

@@ -5,6 +5,7 @@ from __future__ import annotations
 import gc
 import multiprocessing
 import zipfile
+import zlib
 from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
@@ -164,7 +165,7 @@ def _blocks(path: Path, file: IO[bytes]) -> Iterator[Block]:
             yield Block(str(path), line, rest + whole)
             line += rest.count(b"\n") + whole.count(b"\n") + 1
             rest = tail
-    except (OSError, EOFError, zipfile.BadZipFile, zipfile.zlib.error) as err:  # type: ignore[attr-defined]
+    except (OSError, EOFError, zipfile.BadZipFile, zlib.error) as err:
         raise GazetteerError(f"{path} is damaged ({err}); download it again") from err
     if rest:
         yield Block(str(path), line, rest)

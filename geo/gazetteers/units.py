@@ -3,11 +3,11 @@
 from __future__ import annotations
 
 from collections import Counter, defaultdict
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import lru_cache
 from pathlib import Path
-from typing import Any, NamedTuple
+from typing import NamedTuple, TypeAlias
 
 import geopandas
 import numpy as np
@@ -40,6 +40,9 @@ class Point(NamedTuple):
     code: str
 
 
+_Ask: TypeAlias = Callable[[Sequence[Point]], Sequence[str | None]]
+
+
 @dataclass(frozen=True, slots=True)
 class Units:
     """First-order units by (country, GeoNames' code), by the hierarchy where there is one, else by where a place lies.
@@ -61,7 +64,7 @@ class Units:
             self._fill(found, points, self._by_shape)
         return [name or "" for name in found]
 
-    def _fill(self, found: list[str | None], points: Sequence[Point], ask: Any) -> None:
+    def _fill(self, found: list[str | None], points: Sequence[Point], ask: _Ask) -> None:
         open_ = [at for at, name in enumerate(found) if name is None and points[at].country]
         if open_:
             for at, name in zip(open_, ask([points[at] for at in open_]), strict=True):
