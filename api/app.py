@@ -11,7 +11,8 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.cors import CORSMiddleware
 from starlette.middleware.gzip import GZipMiddleware
 
-from api import articles, collections, corrections, errors, features, geocoding, geoparse, keys, pages
+from api import articles, corrections, errors, features, geocoding, geoparse, items, keys, pages
+from api.collections import all_collections, events
 from api.middleware import NotModified, SafeHeaders
 from api.service import Service
 from geo.gazetteers import LocatedGazetteer
@@ -59,12 +60,13 @@ def create_app(
     app.add_middleware(CORSMiddleware, allow_origins=["*"], allow_methods=["GET", "HEAD"])
     app.add_middleware(SafeHeaders)
     errors.add_handlers(app)
-    events = collections.events()
-    app.include_router(features.router((events,)))
+    collections = all_collections()
+    app.include_router(features.router(collections))
+    app.include_router(items.router(collections))
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(articles.routes)
     app.include_router(corrections.routes)
-    app.include_router(pages.router(events.filters))
+    app.include_router(pages.router(events.filters()))
     app.mount("/static", pages.static_files(), name="static")
     return app

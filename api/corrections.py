@@ -9,8 +9,8 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api import bodies, keys, params
+from api.answers import json
 from api.articles import TAG
-from api.features import json
 from api.links import GEOJSON, JSON, href, link
 from api.openapi import Schema, object_of, operation, ref, strings
 from api.params import list_of

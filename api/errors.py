@@ -14,9 +14,9 @@ from starlette.exceptions import HTTPException
 
 from api.middleware import SAFE
 from geo.errors import (
-    EventNotFound,
     GazetteerError,
     GeoError,
+    ItemNotFound,
     QueryError,
     ReadError,
     ServiceUnavailable,
@@ -30,7 +30,7 @@ MEDIA_TYPE = "application/problem+json"
 STATUS: Mapping[type[GeoError], int] = {
     QueryError: 400,
     ReadError: 400,
-    EventNotFound: 404,
+    ItemNotFound: 404,
     SettingsError: 500,
     StoreError: 500,
     GazetteerError: 503,

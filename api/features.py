@@ -1,54 +1,33 @@
-"""OGC API - Features, Part 1 (core, GeoJSON, OpenAPI 3.0), the CRS class of Part 2 and the queryables of Part 3."""
+"""OGC API - Features: the landing page, what the service conforms to, and its collections described."""
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Mapping
-from datetime import UTC, datetime
-from itertools import islice
+from collections.abc import Callable
 from typing import Any
 
-import orjson
 from fastapi import APIRouter, Request, Response
-from starlette.responses import StreamingResponse
 
-from api import links, params
-from api.collections import Collection
-from api.links import GEOJSON, GEOJSON_SEQ, JSON, OPENAPI, SCHEMA, Link, href, link
-from api.middleware import fresh
-from api.openapi import operation, ref
+from api import formats, links, params
+from api.answers import json, json_or_page
+from api.collections.base import Collection, Extent
+from api.items import TAG
+from api.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, link
+from api.openapi import TEXT, operation, ref
 from api.service import service
-from geo.features import Feature
 
 TITLE = "Dateline"
 DESCRIPTION = "Events read from the news, and where they happened."
-TAG = "Features"
 QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 
 CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/geojson",
+    "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/html",
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/oas30",
     "http://www.opengis.net/spec/ogcapi-features-2/1.0/conf/crs",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables",
     "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf/queryables-query-parameters",
 )
-# Part 2, /req/crs/ogc-crs-header
-_CRS_HEADER = {"Content-Crs": f"<{params.CRS84}>"}
-
-
-def json(
-    body: Any, media_type: str = JSON, headers: Mapping[str, str] | None = None, *, status: int = 200
-) -> Response:
-    text = orjson.dumps(body)
-    return Response(text, status, {**(headers or {}), **fresh(text)}, media_type)
-
-
-def stamped(body: Mapping[str, Any], media_type: str, headers: Mapping[str, str]) -> Response:
-    """With the time of the answer in it; its ETag is that of the rest, so it changes only when the data do."""
-    text = orjson.dumps(body)
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    stamp = b',"timeStamp":"%s"}' % now.encode()
-    return Response(text[:-1] + stamp, 200, {**headers, **fresh(text)}, media_type)
 
 
 def router(collections: tuple[Collection, ...]) -> APIRouter:
@@ -56,7 +35,6 @@ def router(collections: tuple[Collection, ...]) -> APIRouter:
     _add_overview(routes, collections)
     for collection in collections:
         _add_collection(routes, collection)
-        _add_items(routes, collection)
     return routes
 
 
@@ -66,147 +44,95 @@ def landing(request: Request) -> dict[str, Any]:
         "description": DESCRIPTION,
         "links": [
             link(request, "self", "/", JSON, "This document"),
-            link(request, "alternate", "/?f=html", links.HTML, "This document as a page"),
+            link(request, "alternate", "/?f=html", HTML, "This document as a page"),
             link(request, "service-desc", "/api", OPENAPI, "The API described, OpenAPI 3.0"),
-            link(request, "service-doc", "/docs", links.HTML, "The API described for people"),
+            link(request, "service-doc", "/docs", HTML, "The API described for people"),
             link(request, "conformance", "/conformance", JSON, "What of the standard is implemented"),
             link(request, "data", "/collections", JSON, "The collections"),
-            link(request, "related", "/map", links.HTML, "The map"),
+            link(request, "related", "/map", HTML, "The map"),
         ],
     }
 
 
 def _add_overview(routes: APIRouter, collections: tuple[Collection, ...]) -> None:
-    def read(request: Request) -> None:
-        params.read(request.query_params, (params.FORMAT,))
+    def described(summary: str, schema: str) -> dict[str, Any]:
+        return operation(summary, TAG, {JSON: ref(schema), HTML: TEXT}, parameters=(params.PAGE_FORMAT,))
 
-    @routes.get(
-        "/conformance",
-        **operation("Conformance classes", TAG, {JSON: ref("Conformance")}, parameters=(params.FORMAT,)),
-    )
+    @routes.get("/conformance", **described("Conformance classes", "Conformance"))
     def conformance(request: Request) -> Response:
-        read(request)
-        return json({"conformsTo": CONFORMS_TO})
+        return json_or_page(request, {"conformsTo": CONFORMS_TO}, "conformance.html")
 
-    @routes.get(
-        "/collections", **operation("The collections", TAG, {JSON: ref("Collections")}, parameters=(params.FORMAT,))
-    )
+    @routes.get("/collections", **described("The collections", "Collections"))
     def all_collections(request: Request) -> Response:
-        read(request)
-        described = [_described(request, collection) for collection in collections]
-        return json({"links": [link(request, "self", "/collections", JSON)], "collections": described})
+        own = [
+            link(request, "self", "/collections", JSON),
+            link(request, "alternate", "/collections?f=html", HTML, "This document as a page"),
+        ]
+        every = [_described(request, collection) for collection in collections]
+        return json_or_page(request, {"links": own, "collections": every}, "collections.html")
 
 
 def _described(request: Request, collection: Collection) -> dict[str, Any]:
     path = collection.path
+    as_items = [
+        link(request, "items", f"{collection.items_path}?f={one.name}", one.media_type, one.title)
+        for one in formats.formats()[1:]
+    ]
     return {
         "id": collection.id,
         "title": collection.title,
         "description": collection.description,
         "itemType": "feature",
-        "extent": {
-            "spatial": {"bbox": [[-180, -90, 180, 90]], "crs": params.CRS84},
-            "temporal": {"interval": [[None, None]]},
-        },
+        "extent": _extent(collection.extent(service(request))),
         "crs": [params.CRS84],
         "storageCrs": params.CRS84,
         "links": [
             link(request, "self", path, JSON, collection.title),
-            link(request, "items", f"{path}/items", GEOJSON, f"{collection.title} as GeoJSON"),
-            link(request, "items", f"{path}/items?f=geojsonseq", GEOJSON_SEQ, "All of them, one after the other"),
+            link(request, "alternate", f"{path}?f=html", HTML, "This as a page"),
+            link(request, "items", collection.items_path, GEOJSON, f"{collection.title} as GeoJSON"),
+            *as_items,
             link(request, QUERYABLES_REL, f"{path}/queryables", SCHEMA, "What it may be filtered by"),
             link(request, "describedby", f"{path}/schema", SCHEMA, "The properties of its items"),
         ],
     }
 
 
+def _extent(extent: Extent) -> dict[str, Any]:
+    """Without a box of its own it is the whole world: the standard wants one."""
+    box, days = extent.bbox, extent.interval
+    ends = (days.start, days.end) if days else (None, None)
+    # Part 1, 7.14.2: instants of RFC 3339, in UTC
+    times = [f"{day}T{clock}Z" if day else None for day, clock in zip(ends, ("00:00:00", "23:59:59"), strict=True)]
+    return {
+        "spatial": {
+            "bbox": [[box.west, box.south, box.east, box.north] if box else [-180, -90, 180, 90]],
+            "crs": params.CRS84,
+        },
+        "temporal": {"interval": [times], "trs": "http://www.opengis.net/def/uom/ISO-8601/0/Gregorian"},
+    }
+
+
 def _add_collection(routes: APIRouter, collection: Collection) -> None:
-    def add(path: str, summary: str, media_type: str, answer: Any, schema: Any) -> None:
+    path = collection.path
+
+    def described(request: Request) -> Response:
+        return json_or_page(request, _described(request, collection), "collection.html", collection=collection)
+
+    def add_schema(address: str, summary: str, made: Callable[[str], dict[str, Any]]) -> None:
         def endpoint(request: Request) -> Response:
             params.read(request.query_params, (params.FORMAT,))
-            return json(answer(request), media_type)
+            return json(made(links.href(request, address)), SCHEMA)
 
-        described = operation(summary, TAG, {media_type: schema}, parameters=(params.FORMAT,))
-        routes.add_api_route(path, endpoint, name=f"{summary} {collection.id}", **described)
+        about = operation(summary, TAG, {SCHEMA: {"type": "object"}}, parameters=(params.FORMAT,))
+        routes.add_api_route(address, endpoint, name=f"{summary} {collection.id}", **about)
 
-    path = collection.path
-    add(path, collection.title, JSON, lambda request: _described(request, collection), ref("Collection"))
-    add(
-        f"{path}/queryables",
-        f"What {collection.id} may be filtered by",
-        SCHEMA,
-        lambda request: collection.queryables_schema(href(request, f"{path}/queryables")),
-        {"type": "object"},
+    about = operation(
+        f"About {collection.id}",
+        TAG,
+        {JSON: ref("Collection"), HTML: TEXT},
+        parameters=(params.PAGE_FORMAT,),
+        description=collection.description,
     )
-    add(
-        f"{path}/schema",
-        f"The properties of {collection.id}",
-        SCHEMA,
-        lambda request: collection.schema(href(request, f"{path}/schema")),
-        {"type": "object"},
-    )
-
-
-def _add_items(routes: APIRouter, collection: Collection) -> None:
-    path = f"{collection.path}/items"
-    single = (params.CRS, params.FORMAT)
-
-    def items(request: Request) -> Response:
-        values = params.read(request.query_params, collection.parameters)
-        if values.get("f") == "geojsonseq":
-            return _sequence(collection.stream(service(request), values), values)
-        found = collection.search(service(request), values)
-        limit, offset = values.get("limit", params.DEFAULT_LIMIT), values.get("offset", 0)
-        body = {
-            "type": "FeatureCollection",
-            "numberMatched": found.matched,
-            "numberReturned": len(found.features),
-            "links": [
-                *links.page_links(request, path, offset=offset, limit=limit, following=found.following),
-                _up(request, collection),
-            ],
-            "features": found.features,
-        }
-        return stamped(body, GEOJSON, _CRS_HEADER)
-
-    def item(request: Request, item_id: str) -> Response:
-        params.read(request.query_params, single)
-        one = collection.get(service(request), item_id)
-        own = [link(request, "self", f"{path}/{one['id']}", GEOJSON), _up(request, collection)]
-        return json({**one, "links": own}, GEOJSON, _CRS_HEADER)
-
-    routes.add_api_route(
-        path,
-        items,
-        name=collection.id,
-        **operation(
-            collection.title,
-            TAG,
-            {GEOJSON: ref("FeatureCollection"), GEOJSON_SEQ: {"type": "string"}},
-            parameters=collection.parameters,
-            description=collection.description,
-        ),
-    )
-    routes.add_api_route(
-        f"{path}/{{item_id}}",
-        item,
-        name=collection.item,
-        **operation(f"One {collection.item}", TAG, {GEOJSON: ref("Feature")}, parameters=single),
-    )
-
-
-def _sequence(features: Iterator[Feature], values: params.Values) -> Response:
-    start = values.get("offset", 0)
-    limit = values.get("limit")
-    chosen = islice(features, start, None if limit is None else start + limit)
-    return StreamingResponse(_pieces(chosen), headers=_CRS_HEADER, media_type=GEOJSON_SEQ)
-
-
-def _pieces(features: Iterator[Feature]) -> Iterator[bytes]:
-    """Many features at a time: each piece costs a change of thread."""
-    while batch := list(islice(features, 200)):
-        yield b"".join(b"\x1e%s\n" % orjson.dumps(one) for one in batch)
-
-
-def _up(request: Request, collection: Collection) -> Link:
-    return link(request, "collection", collection.path, JSON, collection.title)
+    routes.add_api_route(path, described, name=f"About {collection.id}", **about)
+    add_schema(f"{path}/queryables", f"What {collection.id} may be filtered by", collection.queryables_schema)
+    add_schema(f"{path}/schema", f"The properties of {collection.id}", collection.schema)

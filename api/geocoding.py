@@ -9,7 +9,7 @@ from fastapi import APIRouter, Request, Response
 from geopy.location import Location
 
 from api import params
-from api.features import json
+from api.answers import json
 from api.links import GEOJSON
 from api.openapi import operation, ref
 from api.service import service

@@ -6,7 +6,7 @@ from fastapi import APIRouter, Request, Response
 from starlette.concurrency import run_in_threadpool
 
 from api import bodies, params
-from api.features import json
+from api.answers import json
 from api.links import JSON
 from api.openapi import object_of, operation
 from api.params import list_of

@@ -29,16 +29,8 @@ def link(request: Request, rel: str, path: str, type: str, title: str = "") -> L
     return {"rel": rel, "href": href(request, path), "type": type} | ({"title": title} if title else {})
 
 
-def page_links(request: Request, path: str, *, offset: int, limit: int, following: int | None) -> list[Link]:
-    """self, next and prev, each with all of the request's parameters; none to where there is no page."""
-    offsets: dict[str, int | None] = {"next": following, "prev": max(0, offset - limit) if offset else None}
-    links = [{"rel": "self", "href": href(request, path, request.url.query), "type": GEOJSON}]
-    for rel, start in offsets.items():
-        if start is not None:
-            links.append({"rel": rel, "href": href(request, path, _with(request, offset=start)), "type": GEOJSON})
-    return links
-
-
-def _with(request: Request, **changes: Any) -> str:
+def with_parameters(request: Request, **changes: Any) -> str:
+    """The request's query with these parameters changed; None takes one away."""
     kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
-    return urlencode([*kept, *changes.items()], safe=",/:")
+    added = [(name, value) for name, value in changes.items() if value is not None]
+    return urlencode([*kept, *added], safe=",/:")

@@ -13,6 +13,8 @@ from api.params import Parameter, list_of
 
 Schema = Mapping[str, Any]
 
+TEXT: Schema = {"type": "string"}
+
 _KEY = "key"
 
 

@@ -3,14 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
-from typing import Any
 
 from fastapi import APIRouter, Request, Response
-from jinja2 import Environment, PackageLoader
 from starlette.staticfiles import StaticFiles
 
 from api import openapi, params
-from api.features import json, landing
+from api.answers import JSON_OR_PAGE, PAGE, json, page, wanted
+from api.features import landing
 from api.links import HTML, JSON, OPENAPI, SCHEMA, href
 from api.openapi import operation, ref
 from api.params import Parameter
@@ -20,27 +19,14 @@ from maps import page as maps
 
 TAG = "Service"
 
-# Pages of ours run no script but our files, and stand in no frame but our own.
-_CSP = (
-    "default-src 'none'; script-src 'self'; style-src 'self'; img-src 'self' data:; connect-src 'self'; "
-    "base-uri 'none'; form-action 'self'; frame-ancestors 'self'"
-)
-_FORMATS = (params.choice("f", "JSON or a page; without it the Accept header decides.", ("json", "html"), "json"),)
 _OBJECT = {"type": "object"}
 _PAGE = {"type": "string"}
 
 _routes = APIRouter()
-_templates = Environment(loader=PackageLoader("api"), autoescape=True, trim_blocks=True, lstrip_blocks=True)
 
 
 def static_files() -> StaticFiles:
     return StaticFiles(packages=[("maps", "static"), ("api", "static")])
-
-
-def page(request: Request, template: str, **values: Any) -> Response:
-    # Links inside are relative (all pages are at the top), so that they hold behind any proxy.
-    text = _templates.get_template(template).render(root=href(request, ""), **values)
-    return Response(text, headers={"Content-Security-Policy": _CSP, "Vary": "Accept"}, media_type=HTML)
 
 
 def router(filters: Sequence[Parameter]) -> APIRouter:
@@ -79,14 +65,16 @@ def land_json(request: Request) -> Response:
     return Response(service(request).land(), headers={"Cache-Control": "max-age=86400"}, media_type=JSON)
 
 
-@_routes.get("/", **operation("Where to begin", TAG, {JSON: ref("Landing"), HTML: _PAGE}, parameters=_FORMATS))
+@_routes.get(
+    "/", **operation("Where to begin", TAG, {JSON: ref("Landing"), HTML: _PAGE}, parameters=(params.PAGE_FORMAT,))
+)
 def home(request: Request) -> Response:
-    accepted = request.headers.get("accept", "")
-    wanted = request.query_params.get("f") or ("html" if HTML in accepted and JSON not in accepted else "json")
+    # What social networks add to a shared address must not break the page.
+    given = request.query_params.get("f")
     document = landing(request)
-    if wanted == "html":
+    if given == PAGE.name or (given is None and wanted(request, None, JSON_OR_PAGE) is PAGE):
         return page(request, "landing.html", document=document, counts=service(request).store().summary())
-    params.read(request.query_params, _FORMATS)
+    params.read(request.query_params, (params.PAGE_FORMAT,))
     return json(document, headers={"Vary": "Accept"})
 
 

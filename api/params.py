@@ -7,6 +7,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from functools import cache, partial
 from typing import Any
+from urllib.parse import quote
 
 from starlette.datastructures import QueryParams
 
@@ -36,15 +37,16 @@ class Parameter:
     read: Callable[[str], Any] = str
     repeats: bool = False
     required: bool = False
+    place: str = "query"
 
     def documented(self) -> dict[str, Any]:
         # style and explode as OGC API - Features Part 1 asks of limit, bbox and datetime (7.15.2 to 7.15.4)
         return {
             "name": self.name,
-            "in": "query",
+            "in": self.place,
             "description": self.description,
             "required": self.required,
-            "style": "form",
+            "style": "form" if self.place == "query" else "simple",
             "explode": False,
             "schema": dict(self.schema),
         }
@@ -112,6 +114,11 @@ def _text(name: str, most: int, text: str) -> str:
     return text.strip()
 
 
+def quoted(item_id: str) -> str:
+    """An id as one segment of a path."""
+    return quote(item_id, safe=":")
+
+
 def _word(name: str, known: Sequence[str], text: str) -> str:
     words = _words(name, known, text)
     if len(words) > 1:
@@ -146,6 +153,12 @@ def list_of(items: Mapping[str, Any]) -> dict[str, Any]:
 def choice(name: str, description: str, known: Sequence[str], default: str) -> Parameter:
     schema = {"type": "string", "enum": list(known), "default": default}
     return Parameter(name, description, schema, partial(_word, name, known))
+
+
+def words(name: str, description: str, known: Sequence[str]) -> Parameter:
+    """A list of known words, with commas or given several times."""
+    schema = list_of({"type": "string", "enum": list(known)})
+    return Parameter(name, description, schema, partial(_words, name, known), repeats=True)
 
 
 def text(name: str, description: str, *, most: int, example: str = "", required: bool = False) -> Parameter:
@@ -204,15 +217,12 @@ STATUS = Parameter(
     _statuses,
     repeats=True,
 )
+ITEM_ID = Parameter("item_id", "Its id.", {"type": "string"}, required=True, place="path")
 CRS = choice("crs", "The CRS of the answer's coordinates; there is only one.", (CRS84,), CRS84)
 BBOX_CRS = choice("bbox-crs", "The CRS of bbox; there is only one.", (CRS84,), CRS84)
 FORMAT = choice("f", "The format of the answer.", ("json",), "json")
-ITEMS_FORMAT = choice(
-    "f",
-    "The format of the answer. geojsonseq is a GeoJSON text sequence (RFC 8142), sent while it is read: without a "
-    "limit, all that match.",
-    ("json", "geojsonseq"),
-    "json",
+PAGE_FORMAT = choice(
+    "f", "JSON, or a page for people; without it the Accept header decides.", ("json", "html"), "json"
 )
 
 

@@ -122,6 +122,15 @@ class Boundaries:
         for values in zip(*(column.tolist() for column in columns), strict=True):
             yield _boundary(kind, dict(zip(meta["fields"], values, strict=True)))
 
+    def boxes(self, keys: Sequence[str]) -> Any:
+        """West, south, east and north of each shape, an array of shape (4, n). One that crosses the antimeridian has a
+        box around the whole globe."""
+        from pyogrio import read_bounds
+
+        found = {kind: read_bounds(self._path(kind))[1] for kind in FILES}
+        rows = [(key.partition(":")[0], self._rows.get(key)) for key in keys]
+        return np.array([found[kind][:, row] for kind, row in rows]).reshape(-1, 4).T
+
     def _path(self, kind: str) -> Path:
         return self._folder / FILES[kind]
 

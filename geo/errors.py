@@ -4,7 +4,8 @@
      |- ReadError(ValueError)          a document or table could not be read: file, line, what would be right
      |- QueryError(ValueError)         a query's parameter is wrong; names the parameter
      |- SettingsError(ValueError)      a setting is wrong; names the setting
-     |- EventNotFound(LookupError)     no event has this id
+     |- ItemNotFound(LookupError)      nothing of that kind has this id
+     |   `- EventNotFound(LookupError)
      |- GazetteerError(RuntimeError)   the gazetteer can't be built or opened
      |- ServiceUnavailable(OSError)    an online geocoder did not answer (it is not "no such place")
      |- StoreError(RuntimeError)       a store can't be opened or written
@@ -49,9 +50,15 @@ class SettingsError(GeoError, ValueError):
     pass
 
 
-class EventNotFound(GeoError, LookupError):  # noqa: N818 - reads as the fact it states
+class ItemNotFound(GeoError, LookupError):  # noqa: N818 - reads as the fact it states
+    def __init__(self, kind: str, item_id: str) -> None:
+        super().__init__(f"no {kind} has the id {item_id!r}")
+        self.item_id = item_id
+
+
+class EventNotFound(ItemNotFound, LookupError):  # noqa: N818
     def __init__(self, event_id: str) -> None:
-        super().__init__(f"no event has the id {event_id!r}")
+        super().__init__("event", event_id)
         self.event_id = event_id
 
 

@@ -100,3 +100,32 @@ def test_the_schema_of_the_record_is_served_under_its_own_address(client: TestCl
     answer = client.get("/schemas/event.json")
     assert answer.headers["content-type"] == "application/schema+json"
     assert answer.json() == event_schema("http://testserver/schemas/event.json")
+
+
+@pytest.mark.parametrize(
+    "path",
+    [
+        "/collections",
+        "/conformance",
+        "/collections/events",
+        "/collections/events/items",
+        "/collections/events/items/suva",
+    ],
+)
+def test_a_browser_reads_the_collections_as_pages(client: TestClient, path: str):
+    answer = client.get(path, headers={"accept": "text/html,application/xhtml+xml,*/*;q=0.8"})
+    assert answer.headers["content-type"] == "text/html; charset=utf-8"
+    assert policy(answer)["default-src"] == "'none'"
+    assert answer.headers["vary"].startswith("Accept")
+    assert "<img src=x" not in answer.text
+    assert client.get(path, params={"f": "html"}).text == answer.text or "items" in path
+    assert client.get(path, headers={"accept": "application/json"}).headers["content-type"].endswith("json")
+    sheet = re.search(r'rel="stylesheet" href="([^"]+)"', answer.text)[1]
+    assert client.get(f"{path.rpartition('/')[0]}/{sheet}").status_code == 200
+
+
+def test_the_page_of_items_walks_through_all(client: TestClient):
+    text = client.get("/collections/events/items?f=html&limit=30").text
+    assert "yerevan" in text
+    following = re.search(r'rel="next" href="([^"]+)"', text)[1].replace("&amp;", "&")
+    assert 'rel="next"' not in client.get(following).text

@@ -1,0 +1,11 @@
+"""The collections the service offers, each in a module of its own."""
+
+from __future__ import annotations
+
+from api.collections import boundaries, events
+from api.collections.base import Collection
+
+
+def all_collections() -> tuple[Collection, ...]:
+    """In the order in which the service lists them."""
+    return (events.collection(), boundaries.collection())

@@ -1,0 +1,166 @@
+"""The boundaries: countries, their first-order units and regions, in the light shapes that maps draw."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator
+from datetime import date, timedelta
+from functools import lru_cache
+from typing import Any
+
+import numpy as np
+import orjson
+import shapely
+
+from api import params
+from api.collections.base import SCHEMA_OF_KIND, Collection, Extent, Found
+from api.params import Values
+from api.service import Service
+from geo.boundaries import FILES, Boundaries, Boundary
+from geo.errors import ItemNotFound
+from geo.features import geometry
+from geo.geometry import BBox
+from geo.query import Interval
+
+COLUMNS = {
+    "level": "text",
+    "name": "text",
+    "kind": "text",
+    "country": "text",
+    "iso": "text",
+    "geonameid": "integer",
+    "area_km2": "real",
+    "disputed": "text",
+}
+LEVELS = tuple(FILES)
+
+_LEVEL = params.words("level", "Only boundaries of these levels.", LEVELS)
+_COUNTRY = params.text("country", "Only those of this country, by its ISO 3166-1 code.", most=2, example="AM")
+_Q = params.text("q", "Only those with each of these words in one of their names.", most=200)
+_DATETIME = params.Parameter(
+    "datetime",
+    "Only those whose name was in use then, as far as that is known: an instant or an interval.",
+    {"type": "string", "example": "2023-09-19/2023-09-21"},
+    Interval.parse,
+)
+
+
+def collection() -> Collection:
+    return Collection(
+        id="boundaries",
+        title="Boundaries",
+        description="Countries, first-order units and regions, simplified for maps of the world. They are no statement on "
+        "whose a land is: `disputed` says who claims and who controls it.",
+        item="boundary",
+        properties={name: SCHEMA_OF_KIND[kind] for name, kind in COLUMNS.items()},
+        queryables={"level": "text", "country": "text"},
+        filters=(params.BBOX, _DATETIME, _LEVEL, _COUNTRY, _Q),
+        search=_search,
+        stream=_stream,
+        get=_get,
+        extent=_extent,
+    )
+
+
+class _Items:
+    """All boundaries with the boxes around them; countries first, then first-order units, then regions."""
+
+    def __init__(self, boundaries: Boundaries) -> None:
+        self._boundaries = boundaries
+        self._rows = {row.key: row for row in boundaries}
+        self._keys = tuple(self._rows)
+        self._boxes = boundaries.boxes(self._keys)
+        self._text = lru_cache(maxsize=2048)(self._make_text)
+
+    def find(self, values: Values) -> list[str]:
+        """Keys of those that fit."""
+        box: BBox | None = values.get("bbox")
+        keys = self._keys if box is None else self._within(box)
+        return [key for key in keys if _fits(self._rows[key], values)]
+
+    def text(self, key: str) -> bytes:
+        return self._text(key)
+
+    def __contains__(self, key: str) -> bool:
+        return key in self._rows
+
+    def _within(self, box: BBox) -> list[str]:
+        found: set[str] = set()
+        for part in box.parts():
+            west, south, east, north = self._boxes
+            near = (west <= part.east) & (east >= part.west) & (south <= part.north) & (north >= part.south)
+            inside = (west >= part.west) & (east <= part.east) & (south >= part.south) & (north <= part.north)
+            found.update(self._keys[i] for i in np.flatnonzero(near & inside))
+            area = shapely.box(part.west, part.south, part.east, part.north)
+            found.update(key for i in np.flatnonzero(near & ~inside) if self._meets(key := self._keys[i], area))
+        return [key for key in self._keys if key in found]
+
+    def _meets(self, key: str, area: shapely.Geometry) -> bool:
+        outline = self._boundaries.outline(key)
+        return outline is not None and bool(shapely.intersects(outline, area))
+
+    def _make_text(self, key: str) -> bytes:
+        row, outline = self._rows[key], self._boundaries.outline(key)
+        feature = {
+            "type": "Feature",
+            "id": key,
+            "geometry": None if outline is None else geometry(outline),
+            "properties": _properties(row),
+        }
+        return orjson.dumps(feature)
+
+
+@lru_cache(maxsize=1)
+def _items(boundaries: Boundaries) -> _Items:
+    return _Items(boundaries)
+
+
+def _properties(row: Boundary) -> dict[str, Any]:
+    known = {name: getattr(row, name) for name in COLUMNS if name != "level"}
+    return {"level": row.key.partition(":")[0]} | known | {"geonameid": row.geonameid or None}
+
+
+def _fits(row: Boundary, values: Values) -> bool:
+    interval: Interval | None = values.get("datetime")
+    country: str = values.get("country", "").upper()
+    return (
+        ("level" not in values or row.key.partition(":")[0] in values["level"])
+        and (not country or row.country == country)
+        and (interval is None or interval.intersects(*_days(row)))
+        and _named(row, values.get("q", ""))
+    )
+
+
+def _days(row: Boundary) -> tuple[date, date]:
+    return row.valid_from or date.min, row.valid_to - timedelta(1) if row.valid_to else date.max
+
+
+def _named(row: Boundary, text: str) -> bool:
+    words = text.casefold().split()
+    return not words or any(
+        all(word in name.casefold() for word in words) for name in (row.name, *(name.text for name in row.names))
+    )
+
+
+def _search(service: Service, values: Values) -> Found:
+    items = _items(service.boundaries())
+    keys = items.find(values)
+    start, limit = values.get("offset", 0), values.get("limit", params.DEFAULT_LIMIT)
+    shown = keys[start : start + limit]
+    reached = start + len(shown)
+    return Found(tuple(map(items.text, shown)), len(keys), reached if shown and reached < len(keys) else None)
+
+
+def _stream(service: Service, values: Values) -> Iterator[bytes]:
+    items = _items(service.boundaries())
+    return map(items.text, items.find(values))
+
+
+def _get(service: Service, item_id: str) -> bytes:
+    items = _items(service.boundaries())
+    if item_id not in items:
+        raise ItemNotFound("boundary", item_id)
+    return items.text(item_id)
+
+
+def _extent(_: Service) -> Extent:
+    return Extent(BBox(-180, -90, 180, 90))

@@ -1,0 +1,146 @@
+"""The formats that items may be had in. One more is one more entry of `formats`: its name, its media type, its writer."""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterator, Mapping
+from dataclasses import dataclass
+from itertools import islice
+from typing import Any
+
+import orjson
+from fastapi import Request, Response
+from starlette.responses import StreamingResponse
+
+from api import answers, params
+from api.collections.base import Collection, Found
+from api.links import GEOJSON, GEOJSON_SEQ, HTML, JSON, Link, href, link, with_parameters
+from api.params import Parameter, Values
+from api.service import Service, service
+
+# Part 2, /req/crs/ogc-crs-header; and what the answer depends on beside its address.
+HEADERS = {"Content-Crs": f"<{params.CRS84}>", "Vary": "Accept"}
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """A request for items of a collection, its parameters read."""
+
+    request: Request
+    collection: Collection
+    values: Values
+
+    @property
+    def service(self) -> Service:
+        return service(self.request)
+
+    def page(self) -> Found:
+        return self.collection.search(self.service, self.values)
+
+    def features(self) -> Iterator[bytes]:
+        """Features as JSON text: all that match, but for `offset` and a `limit` that was given. A QueryError comes at the
+        call."""
+        start, limit = self.values.get("offset", 0), self.values.get("limit")
+        found = self.collection.stream(self.service, self.values)
+        return islice(found, start, None if limit is None else start + limit)
+
+
+@dataclass(frozen=True, slots=True)
+class Format:
+    """`name` is the value of `f`. `write` is called in a thread, and answers with a page or a stream; what is wrong with
+    the query it must find before it answers."""
+
+    name: str
+    media_type: str
+    title: str
+    write: Callable[[Asked], Response]
+
+
+def formats() -> tuple[Format, ...]:
+    """The first is for who does not say."""
+    return (
+        Format("json", GEOJSON, "GeoJSON", _page),
+        Format("geojsonseq", GEOJSON_SEQ, "GeoJSON text sequence", _sequence),
+        Format("html", HTML, "A page", _html),
+    )
+
+
+def parameter() -> Parameter:
+    names = [one.name for one in formats()]
+    about = ", ".join(f"{one.name} ({one.title})" for one in formats())
+    return params.choice(
+        "f",
+        f"The format of the answer: {about}; without it the Accept header decides. json and html come in pages; the rest "
+        "is sent while it is read: without a limit, all that match.",
+        names,
+        names[0],
+    )
+
+
+def chosen(request: Request, values: Values) -> Format:
+    return answers.wanted(request, values.get("f"), formats())
+
+
+def _page(asked: Asked) -> Response:
+    found = asked.page()
+    head = orjson.dumps(
+        {
+            "type": "FeatureCollection",
+            "numberMatched": found.matched,
+            "numberReturned": len(found.features),
+            "links": page_links(asked, found),
+        }
+    )
+    text = b'%s,"features":[%s]}' % (head[:-1], b",".join(found.features))
+    return answers.stamped(text, GEOJSON, HEADERS)
+
+
+def page_links(asked: Asked, found: Found) -> list[Link]:
+    """self, alternate, next, prev and the collection, with all of the request's parameters; none to where there is no
+    page."""
+    request, collection = asked.request, asked.collection
+    offset, limit = asked.values.get("offset", 0), asked.values.get("limit", params.DEFAULT_LIMIT)
+
+    def to(rel: str, media_type: str = GEOJSON, title: str = "", **changes: Any) -> Link:
+        query = with_parameters(request, **changes) if changes else request.url.query
+        titled = {"title": title} if title else {}
+        return {"rel": rel, "href": href(request, collection.items_path, query), "type": media_type, **titled}
+
+    links = [to("self")]
+    links += [to("alternate", one.media_type, one.title, f=one.name) for one in formats()[1:]]
+    if found.next is not None:
+        links.append(to("next", offset=found.next))
+    if offset:
+        links.append(to("prev", offset=max(0, offset - limit)))
+    return [*links, link(request, "collection", collection.path, JSON, collection.title)]
+
+
+def _sequence(asked: Asked) -> Response:
+    return StreamingResponse(_records(asked.features()), headers=HEADERS, media_type=GEOJSON_SEQ)
+
+
+def _records(features: Iterator[bytes]) -> Iterator[bytes]:
+    """Many features at a time: each piece costs a change of thread."""
+    while batch := list(islice(features, 200)):
+        yield b"".join(b"\x1e%s\n" % one for one in batch)
+
+
+def _html(asked: Asked) -> Response:
+    found = asked.page()
+    links = {one["rel"]: one for one in page_links(asked, found)}
+    features: list[Mapping[str, Any]] = [orjson.loads(one) for one in found.features]
+    columns = [name for name, schema in asked.collection.properties.items() if _plain(schema)]
+    return answers.page(
+        asked.request,
+        "items.html",
+        collection=asked.collection,
+        features=features,
+        columns=columns,
+        matched=found.matched,
+        links=links,
+        json=href(asked.request, asked.collection.items_path, with_parameters(asked.request, f="json")),
+        quoted=params.quoted,
+    )
+
+
+def _plain(schema: Mapping[str, Any]) -> bool:
+    return schema.get("type") not in ("array", "object")
