@@ -63,6 +63,22 @@ def words(text: str) -> list[Span]:
     return found
 
 
+_RUN = re.compile(r"[a-z0-9]+")
+
+
+def search_words(text: str) -> list[str]:
+    """What text searches compare: runs of letters and digits, without case and accents.
+
+    SQLite's FTS5 sees the same words in `" ".join(search_words(text))` with its tokenizer "ascii".
+    """
+    folded = text.casefold()
+    if not folded.isascii():
+        folded = _unmarked(folded.translate(_LETTERS)).casefold()
+    if folded.isascii():
+        return _RUN.findall(folded)
+    return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split()
+
+
 # Abbreviations that end in a dot without ending a sentence.
 _ABBREVIATIONS = frozenset(
     "mr mrs ms dr prof gen lt col sgt capt maj cmdr adm rev hon gov sen rep pres st ste mt ft vs etc inc ltd co corp "

@@ -116,3 +116,11 @@ def digest(document: Document, events: Sequence[Event]) -> str:
 def paged(events: Sequence[Event], matched: int, query: EventQuery) -> Page:
     reached = query.offset + len(events)
     return Page(tuple(events), matched, next=reached if events and reached < matched else None)
+
+
+def page_of(matching: Sequence[Event], query: EventQuery) -> Page:
+    """The page of all events that match, in any order."""
+    ordered = query.sorted(matching)
+    page = ordered[query.offset : query.offset + query.limit]
+    reached = query.offset + len(page)
+    return Page(tuple(page), len(matching), next=reached if page and reached < len(ordered) else None)

@@ -31,10 +31,10 @@ from geo.records import event_from_record, event_record
 from geo.rows import COLUMNS, row
 from geo.shapes import Outline, drawn, remembered, written
 from geo.stores import log, stories
-from geo.stores.base import Summary, digest, paged
+from geo.stores.base import Summary, digest, page_of, paged
 from geo.stores.container import add_functions, blob, touch
 from geo.stores.schema import migrate
-from geo.stores.selection import RECORDS, count, is_crowded, newest
+from geo.stores.selection import RECORDS, count, is_answered, is_crowded, newest
 from geo.stories.told import told
 
 # Seconds a writer waits for another one to finish its article.
@@ -160,6 +160,8 @@ class GeoPackageStore:
             return stories.copies_of(database, document_id)
 
     def search(self, query: EventQuery) -> Page:
+        if not is_answered(query):
+            return page_of([event for event in self._near(query) if query.matches(event)], query)
         with self._reading() as database:
             crowded = is_crowded(database, query)
             (matched,) = database.execute(*count(query, crowded)).fetchone()
@@ -168,6 +170,13 @@ class GeoPackageStore:
         return paged(events, matched, query)
 
     def stream(self, query: EventQuery) -> Iterator[Event]:
+        if is_answered(query):
+            yield from self._near(query)
+        else:
+            yield from query.sorted(event for event in self._near(query) if query.matches(event))
+
+    def _near(self, query: EventQuery) -> Iterator[Event]:
+        """All that match, newest first; of what SQL does not answer (`is_answered`), regardless of that."""
         # A connection of its own: what it reads stands still, whichever threads take the events or write meanwhile.
         with self._failures():
             database = self._connect()

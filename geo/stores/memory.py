@@ -12,8 +12,8 @@ from typing import Self
 from geo.corrections import Anchor, Correction, corrected, known_again, pairs
 from geo.errors import EventNotFound
 from geo.model import Document, Event, Story, Telling
-from geo.query import EventQuery, Page, newest_first
-from geo.stores.base import Summary, digest, made_order, paged
+from geo.query import EventQuery, Page
+from geo.stores.base import Summary, digest, made_order, page_of
 from geo.stories import copies
 from geo.stories.grouping import grouped
 from geo.stories.publishers import independent, publisher
@@ -62,12 +62,12 @@ class MemoryStore:
         return tuple(sorted(key for key, other in runs.items() if copies.are(mine, other)))
 
     def search(self, query: EventQuery) -> Page:
-        found = list(self.stream(query))
-        return paged(found[query.offset : query.offset + query.limit], len(found), query)
+        matching = list(filter(query.matches, self._shown().values()))
+        return page_of(matching, query)
 
     def stream(self, query: EventQuery) -> Iterator[Event]:
         # A new dict comes into the old one's place, so what is read here stands still.
-        yield from sorted(filter(query.matches, self._shown().values()), key=newest_first)
+        yield from query.sorted(filter(query.matches, self._shown().values()))
 
     def summary(self) -> Summary:
         events = self._shown().values()

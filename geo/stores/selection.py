@@ -23,6 +23,11 @@ _TREE = "SELECT id FROM positions_tree WHERE west <= ? AND east >= ? AND south <
 _INSIDE = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
 
 
+def is_answered(query: EventQuery) -> bool:
+    """Whether the statements here say all that the query asks."""
+    return query.filter is None and not query.order and query.after is None and not query.text.strip()
+
+
 def is_crowded(database: sqlite3.Connection, query: EventQuery) -> bool:
     found = 0
     for box in query.bbox.parts() if query.bbox else ():
@@ -61,8 +66,6 @@ def _conditions(query: EventQuery, crowded: bool) -> Iterator[Statement]:
         yield "story = ?", [query.story]
     if query.interval:
         yield from _meets(query.interval)
-    for word in query.text.casefold().split():
-        yield "instr(words, ?)", [word]
     if query.bbox:
         boxes = query.bbox.parts()
         yield _walked(boxes) if crowded else _from_tree(boxes)
