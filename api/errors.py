@@ -12,7 +12,8 @@ from fastapi import FastAPI, Request, Response
 from fastapi.exceptions import RequestValidationError
 from starlette.exceptions import HTTPException
 
-from api.middleware import SAFE
+from api.logs import REQUEST_ID
+from api.middleware import OPEN, SAFE
 from geo.errors import (
     GazetteerError,
     GeoError,
@@ -78,11 +79,11 @@ def _validation_error(_: Request, error: Exception) -> Response:
 
 
 def _unforeseen(_: Request, __: Exception) -> Response:
-    # Not logged here: Starlette raises it again once this is sent, and the server logs it with its trace.
-    return _silent(500)
+    # Not logged here: Starlette raises it again once this is sent, and the server logs it with its trace. With the
+    # headers here, since this answer passes by all middleware.
+    return _silent(500, SAFE | OPEN | {"X-Request-Id": REQUEST_ID.get()})
 
 
-def _silent(status: int) -> Response:
+def _silent(status: int, headers: Mapping[str, str] | None = None) -> Response:
     """What went wrong inside is for the log: it may name files and addresses of the machine."""
-    # With the headers here, since an answer to what nobody foresaw passes by all middleware.
-    return problem(status, "The service could not answer; its log says why.", headers=SAFE)
+    return problem(status, "The service could not answer; its log says why.", headers=headers)

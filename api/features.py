@@ -50,6 +50,7 @@ def landing(request: Request) -> dict[str, Any]:
             link(request, "conformance", "/conformance", JSON, "What of the standard is implemented"),
             link(request, "data", "/collections", JSON, "The collections"),
             link(request, "related", "/map", HTML, "The map"),
+            link(request, "alternate", "/events.atom", "application/atom+xml", "The newest events as a feed"),
         ],
     }
 

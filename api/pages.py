@@ -11,6 +11,7 @@ from api import openapi, params
 from api.answers import JSON_OR_PAGE, PAGE, json, page, wanted
 from api.features import landing
 from api.links import HTML, JSON, OPENAPI, SCHEMA, href
+from api.middleware import fresh
 from api.openapi import operation, ref
 from api.params import Parameter
 from api.service import service
@@ -54,9 +55,8 @@ def _map(request: Request, *, embed: bool) -> Response:
     # add to a shared address (fbclid, utm_source) must not break it.
     settings = service(request).settings
     text = maps.page(embed=embed, tile_url=settings.tile_url, tile_attribution=settings.tile_attribution)
-    return Response(
-        text, headers={"Content-Security-Policy": maps.csp(settings.tile_url, embed=embed)}, media_type=HTML
-    )
+    headers = {"Content-Security-Policy": maps.csp(settings.tile_url, embed=embed), **fresh(text.encode())}
+    return Response(text, headers=headers, media_type=HTML)
 
 
 @_routes.get("/land.json", **operation("Coasts, borders and country names for the map", TAG, {JSON: _OBJECT}))
@@ -73,7 +73,7 @@ def home(request: Request) -> Response:
     given = request.query_params.get("f")
     document = landing(request)
     if given == PAGE.name or (given is None and wanted(request, None, JSON_OR_PAGE) is PAGE):
-        return page(request, "landing.html", document=document, counts=service(request).store().summary())
+        return page(request, "landing.html", document=document, counts=service(request).summary())
     params.read(request.query_params, (params.PAGE_FORMAT,))
     return json(document, headers={"Vary": "Accept"})
 
@@ -101,11 +101,3 @@ def event_json(request: Request) -> Response:
 @_routes.get("/docs", **operation("This description as a page", TAG, {HTML: _PAGE}))
 def docs(request: Request) -> Response:
     return page(request, "docs.html", document=openapi.document(request.app, href(request, "")))
-
-
-@_routes.get("/health", **operation("Whether the store answers, and what it holds", TAG, {JSON: _OBJECT}))
-def health(request: Request) -> Response:
-    params.read(request.query_params, ())
-    counts = service(request).store().summary()
-    held = {name: getattr(counts, name) for name in ("articles", "events", "placed", "unplaced", "stories")}
-    return json({"status": "ok", "version": request.app.version, **held})

@@ -2,8 +2,10 @@
 
 from __future__ import annotations
 
+import logging
 from collections.abc import Callable
-from threading import Lock
+from secrets import token_hex
+from threading import Lock, Thread
 from typing import Generic, TypeVar, cast
 
 import orjson
@@ -17,10 +19,12 @@ from geo.pipeline import Pipeline
 from geo.recognition import recognizer_named
 from geo.settings import Settings
 from geo.shapes import Outline
-from geo.stores import EventStore, open_store
+from geo.stores import EventStore, Summary, open_store
 from maps import basemap
 
 T = TypeVar("T")
+
+_log = logging.getLogger("dateline.api")
 
 
 class Lazy(Generic[T]):
@@ -30,17 +34,37 @@ class Lazy(Generic[T]):
         self._make = make
         self._lock = Lock()
         self._made: tuple[T, ...] = ()
+        self._begun = self._failed = False
 
     def __call__(self) -> T:
         if not self._made:
             with self._lock:
                 if not self._made:
                     self._made = (self._make(),)
+                    self._failed = False
         return self._made[0]
 
     @property
     def made(self) -> bool:
         return bool(self._made)
+
+    @property
+    def failed(self) -> bool:
+        return self._failed
+
+    def begin(self) -> None:
+        """Have it made meanwhile, in a thread of its own, if that has not begun yet."""
+        if not self._begun:
+            self._begun = True
+            Thread(target=self._try, daemon=True).start()
+
+    def _try(self) -> None:
+        try:
+            self()
+        except Exception:
+            self._failed = True
+            self._begun = False
+            _log.exception("what was begun could not be made")
 
 
 class Service:
@@ -60,12 +84,36 @@ class Service:
         self.boundaries = Lazy(Boundaries)
         self.outline = outline or (lambda key: self.boundaries().outline(key))
         self._own_store = store is None
+        self._summary: tuple[int | None, Summary] | None = None
         self.land = Lazy(lambda: orjson.dumps(basemap.land()))
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
         self.geocoder = Lazy(lambda: OfflineGeocoder(self.gazetteer()))
         self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer(), models, recognizer))
+
+    @property
+    def identity(self) -> str:
+        """Tells this store, as these settings show it, from another whose version may be the same."""
+        try:
+            file = self.settings.store.stat() if self._own_store else None
+        except OSError:
+            file = None
+        which = f"{file.st_dev}:{file.st_ino}" if file else token_hex(8)
+        return f"{which} {self.settings.base_url} {self.settings.tile_url}"
+
+    def version(self) -> int | None:
+        """Grows with each change of the store, the same in all processes. None: it can't tell."""
+        tell: Callable[[], int] | None = getattr(self.store(), "version", None)
+        return tell() if tell else None
+
+    def summary(self) -> Summary:
+        """Of the store; counted anew only when it has changed."""
+        version = self.version()
+        known = self._summary
+        if known is None or version is None or known[0] != version:
+            known = self._summary = version, self.store().summary()
+        return known[1]
 
     def close(self) -> None:
         if self._own_store and self.store.made:

@@ -19,6 +19,8 @@ from geo.errors import SettingsError
 
 T = TypeVar("T")
 
+LOG_FORMATS = ("json", "text", "off")
+
 
 def _variable(name: str, default: Callable[[], T], read: Callable[[str], T], description: str) -> T:
     """A field with the value the environment variable has when the settings are made; unset or empty: `default()`."""
@@ -48,6 +50,21 @@ def _port(text: str) -> int:
     if not text.isdecimal() or int(text) > 65535:
         raise ValueError(f"{text!r} is no port; write a number from 0 to 65535")
     return int(text)
+
+
+def _log_format(text: str) -> str:
+    if text not in LOG_FORMATS:
+        raise ValueError(f"{text!r} is none of {', '.join(LOG_FORMATS)}")
+    return text
+
+
+def _networks(text: str) -> str:
+    from ipaddress import ip_network
+
+    for part in filter(None, map(str.strip, text.split(","))):
+        if part != "*":
+            ip_network(part, strict=False)  # its ValueError says what was wrong
+    return text
 
 
 def _paths(text: str) -> tuple[Path, ...]:
@@ -86,6 +103,19 @@ class Settings:
         "DATELINE_BASE_URL",
         "Public address of the service for absolute links, such as https://maps.example.org/dateline. "
         "Empty: taken from each request.",
+    )
+    forwarded_allow: str = _variable(
+        "DATELINE_FORWARDED_ALLOW",
+        str,
+        _networks,
+        "Addresses or networks of the proxies that are believed when they say (X-Forwarded-*, Forwarded) who asks and "
+        "under which address, with commas between them; * for whoever connects. Empty: nobody is.",
+    )
+    log: str = _variable(
+        "DATELINE_LOG",
+        lambda: "json",
+        _log_format,
+        "How the service logs: json, a line for each request and each error; text, the same for eyes; off, errors only.",
     )
     api_keys: str = _text(
         "DATELINE_API_KEYS",

@@ -49,7 +49,7 @@ def test_an_article_is_stored_once(client: TestClient, key: str):
     assert again.status_code == 200
     assert (first.json()["changed"], again.json()["changed"]) == (True, False)
     assert first.json()["id"] == again.json()["id"]
-    assert client.get("/health").json()["articles"] == 1
+    assert client.get("/ready").json()["articles"] == 1
 
 
 def test_its_events_are_there_at_once(client: TestClient):
@@ -66,7 +66,7 @@ def test_without_a_key_nothing_is_read_or_stored(client: TestClient, header: str
     answer = client.post("/articles", content=TEXT, headers=PLAIN | {"authorization": header})
     problem(answer, 401)
     assert answer.headers["www-authenticate"].startswith("Bearer")
-    assert client.get("/health").json()["articles"] == 0
+    assert client.get("/ready").json()["articles"] == 0
 
 
 def test_a_hash_is_not_a_key(client: TestClient):

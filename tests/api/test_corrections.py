@@ -67,7 +67,7 @@ def test_a_deleted_event_is_gone_from_every_answer_and_comes_back(client: TestCl
     problem(client.get(YEREVAN_URL), 404)
     problem(client.delete(YEREVAN_URL, headers=HELD), 404)
     problem(patch(client, status="denied"), 404)
-    assert items()["numberMatched"] == client.get("/health").json()["events"] == before - 1
+    assert items()["numberMatched"] == client.get("/ready").json()["events"] == before - 1
     assert '"yerevan"' not in client.get("/collections/events/items?f=geojsonseq").text
     assert patch(client, undo=True).json()["properties"]["corrected_by"] == ""
     assert items()["numberMatched"] == before

@@ -1,0 +1,165 @@
+"""The events as a feed: Atom 1.0 (RFC 4287) in pages (RFC 5005), with GeoRSS-Simple for where."""
+
+from __future__ import annotations
+
+import re
+from collections.abc import Iterator, Sequence
+from datetime import UTC, date, datetime, time
+from urllib.parse import urlencode, urlsplit
+from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
+
+import shapely
+from fastapi import APIRouter, Request, Response
+from shapely.geometry.base import BaseGeometry
+
+from api import params
+from api.collections import events
+from api.links import GEOJSON, HTML, href
+from api.openapi import operation
+from api.params import Parameter
+from api.service import Service, service
+from geo.model import Event
+from geo.query import Page
+from geo.shapes import event_shape
+from geo.vocabulary import vocabulary
+
+MEDIA_TYPE = "application/atom+xml"
+
+_ATOM = "http://www.w3.org/2005/Atom"
+_GEORSS = "http://www.georss.org/georss"
+# What XML 1.0 can't hold, not even escaped.
+_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# A finer outline than that is for maps; a feed says in which box it lies.
+_MOST_CORNERS = 100
+_LIMIT = params.limit(50, 500)
+
+register_namespace("", _ATOM)
+register_namespace("georss", _GEORSS)
+
+
+def router(filters: Sequence[Parameter]) -> APIRouter:
+    """`filters`: the parameters of the collection that say which events."""
+    routes = APIRouter()
+    allowed = (*filters, _LIMIT, params.OFFSET)
+
+    @routes.get(
+        "/events.atom",
+        **operation("The events as an Atom feed", "Features", {MEDIA_TYPE: {"type": "string"}}, parameters=allowed),
+    )
+    def feed(request: Request) -> Response:
+        values = {"limit": 50, **params.read(request.query_params, allowed)}
+        page = service(request).store().search(events.query(service(request), values))
+        return Response(_feed(request, page, values), media_type=MEDIA_TYPE)
+
+    return routes
+
+
+def _feed(request: Request, page: Page, values: params.Values) -> bytes:
+    shared = service(request)
+    feed = Element(f"{{{_ATOM}}}feed")
+    _text(feed, "id", _tag(request, "events", request.url.query))
+    _text(feed, "title", "Dateline: events from the news")
+    # Of no events it is not known when they last changed; long ago is never wrong.
+    latest = max(map(_updated, page.events), default=datetime.fromtimestamp(0, UTC))
+    _text(feed, "updated", latest.isoformat())
+    _text(SubElement(feed, f"{{{_ATOM}}}author"), "name", "Dateline")
+    for rel, offset in _pages(page, values):
+        _link(feed, rel, href(request, "/events.atom", _query(request, offset)), MEDIA_TYPE)
+    _link(feed, "alternate", href(request, "/map", _query(request, None)), HTML)
+    for event in page.events:
+        feed.append(_entry(request, shared, event))
+    text: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
+    return text
+
+
+def _pages(page: Page, values: params.Values) -> Iterator[tuple[str, int]]:
+    limit, offset = values["limit"], values.get("offset", 0)
+    yield "self", offset
+    yield "first", 0
+    if offset:
+        yield "previous", max(0, offset - limit)
+    if page.next is not None:
+        yield "next", page.next
+    yield "last", max(0, (page.matched - 1) // limit * limit)
+
+
+def _query(request: Request, offset: int | None) -> str:
+    """The request's own parameters from `offset` on; None: without those of paging."""
+    paging = ("offset",) if offset is not None else ("offset", "limit")
+    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in paging]
+    return urlencode([*kept, *([("offset", offset)] if offset else [])], safe=",/:")
+
+
+def _entry(request: Request, shared: Service, event: Event) -> Element:
+    entry = Element(f"{{{_ATOM}}}entry")
+    names = ", ".join(dict.fromkeys(place.place.name for place in event.located if place.place))
+    kind = vocabulary().get((event.type, event.mode)) or vocabulary().get((event.type, ""))
+    what = kind.label if kind else event.type
+    _text(entry, "id", _tag(request, "events/" + event.id))
+    _text(entry, "title", f"{what}: {event.source.title or names or event.id}")
+    _text(entry, "updated", _updated(event).isoformat())
+    if event.source.published:
+        _text(entry, "published", _midnight(event.source.published).isoformat())
+    _link(entry, "alternate", href(request, f"/collections/events/items/{event.id}"), GEOJSON)
+    if urlsplit(event.source.url).scheme in ("http", "https"):
+        _link(entry, "via", event.source.url, HTML)
+    for scheme, term in (("type", event.type), ("status", event.status.value)):
+        SubElement(entry, f"{{{_ATOM}}}category", {"term": _clean(term), "scheme": _tag(request, scheme)})
+    days = " to ".join(dict.fromkeys(day.isoformat() for day in (event.start, event.end) if day))
+    told = [f"{event.status.value}, {days}" if days else event.status.value, names, _quoted(event)]
+    _text(entry, "summary", "\n".join(filter(None, told)))
+    if (shape := event_shape(event.located, shared.outline)) is not None:
+        _place(entry, shape, names)
+    return entry
+
+
+def _place(entry: Element, shape: BaseGeometry, names: str) -> None:
+    """Points; a small polygon; for other shapes the box they lie in, if it lies on one side of the antimeridian.
+    GeoRSS says latitude first."""
+    parts = list(shapely.get_parts(shape))
+    if shapely.get_dimensions(shape) == 0:
+        for point in parts:
+            _text(entry, "point", f"{point.y} {point.x}", _GEORSS)
+    elif len(parts) == 1 and shapely.get_dimensions(shape) == 2 and len(parts[0].exterior.coords) <= _MOST_CORNERS:
+        _text(entry, "polygon", " ".join(f"{y} {x}" for x, y in parts[0].exterior.coords), _GEORSS)
+    else:
+        west, south, east, north = shape.bounds
+        if east - west > 180:
+            return
+        _text(entry, "box", f"{south} {west} {north} {east}", _GEORSS)
+    _text(entry, "featurename", names, _GEORSS)
+
+
+def _quoted(event: Event) -> str:
+    return event.quote.text if event.quote else ""
+
+
+def _updated(event: Event) -> datetime:
+    """When the record was last corrected, else when its article was published, else when it happened: an entry says
+    no time at which nothing happened to it."""
+    if event.corrected:
+        return event.corrected.at.astimezone(UTC)
+    day = event.source.published or event.start
+    return _midnight(day) if day else datetime.fromtimestamp(0, UTC)
+
+
+def _midnight(day: date) -> datetime:
+    return datetime.combine(day, time(), UTC)
+
+
+def _tag(request: Request, what: str, query: str = "") -> str:
+    """A tag URI (RFC 4151): the same for the same thing, wherever the service moves below its host."""
+    host = urlsplit(href(request, "/")).hostname or "localhost"
+    return f"tag:{host},2026:dateline/{what}{'?' if query else ''}{query}"
+
+
+def _text(parent: Element, name: str, text: str, namespace: str = _ATOM) -> None:
+    SubElement(parent, f"{{{namespace}}}{name}").text = _clean(text)
+
+
+def _link(parent: Element, rel: str, address: str, type: str) -> None:
+    SubElement(parent, f"{{{_ATOM}}}link", {"rel": rel, "href": _clean(address), "type": type})
+
+
+def _clean(text: str) -> str:
+    return _NO_XML.sub("\ufffd", text)
