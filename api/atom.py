@@ -57,7 +57,7 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
 def _feed(request: Request, page: Page, values: params.Values) -> bytes:
     shared = service(request)
     feed = Element(f"{{{_ATOM}}}feed")
-    _text(feed, "id", _tag(request, "events", request.url.query))
+    _text(feed, "id", _tag(request, "events", _query(request, None)))
     _text(feed, "title", "Dateline: events from the news")
     # Of no events it is not known when they last changed; long ago is never wrong.
     latest = max(map(_updated, page.events), default=datetime.fromtimestamp(0, UTC))

@@ -85,6 +85,7 @@ def test_pages_lead_through_all_events_once(client):
         root = feed(client, "?" + address.partition("?")[2])
         seen += list(entries(root))
         assert "type=PROTEST" in links(root)["self"]
+        assert root.findtext("a:id", "", ATOM).endswith("?type=PROTEST")
         address, pages = links(root).get("next"), pages + 1
     assert (len(seen), len(set(seen)), pages) == (33, 33, 4)
     assert links(root)["last"] == links(root)["self"]
