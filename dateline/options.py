@@ -55,7 +55,9 @@ def filters(command: F) -> F:
     @click.option("--type", "types", multiple=True, help="Event type, such as PROTEST; may be given several times.")
     @click.option("--status", "statuses", multiple=True, help="reported, claimed, planned or denied.")
     @click.option("--story", default="", help="The reports of this story only, by the id that each of them bears.")
-    @click.option("--text", default="", help="Words that quote, title or place names must contain.")
+    @click.option(
+        "--text", default="", help="Words, or their beginnings, that quote, title or place names must contain."
+    )
     @wraps(command)
     def filtered(
         *args: Any,

@@ -1,5 +1,6 @@
 """Random filters over the queryables of events, about values that random events have."""
 
+from dataclasses import replace
 from datetime import date
 from functools import partial
 
@@ -23,7 +24,7 @@ from geo.filters.nodes import (
     Region,
 )
 from geo.filters.patterns import FOLDS
-from geo.query import EVENT_QUERYABLES, SortKey
+from geo.query import EVENT_QUERYABLES, EventQuery, SortKey
 from tests.geo import strategies as events
 
 OPS = ("=", "<>", "<", "<=", ">", ">=")
@@ -112,3 +113,11 @@ orders = st.lists(
     ),
     max_size=2,
 ).map(tuple)
+
+
+@st.composite
+def queries(draw: st.DrawFn, ids: st.SearchStrategy[str] = events.texts) -> EventQuery:
+    """Each may have a filter, and an order or a page's beginning."""
+    order = draw(orders)
+    after = None if order else draw(st.none() | st.tuples(events.days.map(lambda day: -day.toordinal()), ids))
+    return replace(draw(events.queries(ids)), filter=draw(st.none() | filters), order=order, after=after)

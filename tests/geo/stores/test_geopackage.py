@@ -18,6 +18,7 @@ from geo.model import PlaceKind, Source
 from geo.query import EventQuery
 from geo.stores import GeoPackageStore, MemoryStore, open_store, selection, stories, waiting
 from tests.geo import strategies
+from tests.geo.filters import strategies as filtering
 from tests.geo.stores.suite import APIA, ARTICLE, COUNTRY, SUVA, YEREVAN, StoreSuite, event, outline, place
 
 DIVIDED = place("Divided", 179.0, -17.0, "ADM1", "admin1:AAA-1")
@@ -38,7 +39,7 @@ articles = st.lists(st.tuples(st.sampled_from("de"), st.lists(strategies.events(
 
 @pytest.mark.parametrize("crowd", [1, 1000])
 @settings(deadline=None)
-@given(st.data(), articles, st.lists(strategies.queries(ids), min_size=1, max_size=4))
+@given(st.data(), articles, st.lists(filtering.queries(ids), min_size=1, max_size=4))
 def test_it_answers_as_the_memory_store_does(crowd, data, articles, queries):
     """By walking the events (a crowd is one) and by the tree; with corrections before, between and after."""
     events = [event for _, brought in articles for event in brought]

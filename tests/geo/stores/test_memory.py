@@ -3,9 +3,10 @@ from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from geo.corrections import corrected
-from geo.query import EventQuery, newest_first
+from geo.query import EventQuery
 from geo.stores import MemoryStore
 from tests.geo import strategies
+from tests.geo.filters import strategies as filtering
 from tests.geo.stores.suite import ARTICLE, StoreSuite
 
 
@@ -16,7 +17,7 @@ class TestMemoryStore(StoreSuite):
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
-@given(st.data(), strategies.queries())
+@given(st.data(), filtering.queries())
 def test_a_query_is_asked_of_the_corrected_events(data, query):
     events = data.draw(st.lists(strategies.events(), max_size=4, unique_by=lambda event: event.id))
     logs = {event.id: data.draw(strategies.corrections(event) | st.just([])) for event in events}
@@ -25,5 +26,6 @@ def test_a_query_is_asked_of_the_corrected_events(data, query):
     for log in logs.values():
         store.correct(log)
     shown = [changed for event in events if (changed := corrected(event, logs[event.id])) and query.matches(changed)]
-    assert list(store.stream(query)) == sorted(shown, key=newest_first)
+    assert list(store.stream(query)) == query.sorted(shown)
+    assert store.search(query).matched == len(shown)
     assert store.summary().events == store.search(EventQuery()).matched
