@@ -11,8 +11,8 @@ from typing import Any
 
 from geo.errors import QueryError
 from geo.filters import spatial, temporal
+from geo.filters.logic import all_of, any_of, depth, negation, size
 from geo.filters.nodes import (
-    And,
     Comparison,
     Filter,
     Folded,
@@ -21,15 +21,16 @@ from geo.filters.nodes import (
     Kind,
     Like,
     Literal,
-    Not,
-    Or,
     Property,
     Queryables,
     Scalar,
 )
 from geo.filters.patterns import FOLDS
 
-_DEEPEST = 100
+# SQLite's parser keeps a stack of 100 symbols, of which an AND in an OR takes three and a geometry a dozen; it binds
+# 32,766 values at least.
+_DEEPEST = 16
+_LARGEST = 30_000
 _COMPARISONS = ("=", "<>", "<", "<=", ">", ">=")
 _NUMBERS = ("real", "integer")
 _EXAMPLES = {"text": "'text'", "date": "DATE('2023-09-20')", "real": "5", "integer": "5", "boolean": "TRUE"}
@@ -39,10 +40,17 @@ _EXAMPLES = {"text": "'text'", "date": "DATE('2023-09-20')", "real": "5", "integ
 class Builder:
     queryables: Queryables
 
-    def filter(self, node: Any, depth: int = 0) -> Filter:
-        """A condition: true, false or unknown of an item."""
-        if depth > _DEEPEST:
-            raise _wrong(f"it is nested more than {_DEEPEST} deep")
+    def filter(self, node: Any) -> Filter:
+        """All of it, of a size that a database answers."""
+        expr = self.condition(node)
+        if depth(expr) > _DEEPEST:
+            raise _wrong(f"more than {_DEEPEST} ANDs and ORs are nested in each other")
+        if size(expr) > _LARGEST:
+            raise _wrong(f"it compares with more than {_LARGEST} values")
+        return expr
+
+    def condition(self, node: Any) -> Filter:
+        """True, false or unknown of an item. The parser bounds how deep it goes."""
         if isinstance(node, bool):
             return Literal(node, "boolean")
         if isinstance(node, dict) and "property" in node:
@@ -51,12 +59,12 @@ class Builder:
             raise _wrong(f"{_shown(node)} is a value and no condition; compare it, as in {_COMPARISON_EXAMPLE}")
         op, args = node["op"].lower(), node.get("args", [])
         if op in ("and", "or"):
-            parts = tuple(self.filter(arg, depth + 1) for arg in args)
+            parts = tuple(self.condition(arg) for arg in args)
             if not parts:
                 raise _wrong(f"{op.upper()} has no conditions")
-            return And(parts) if op == "and" else Or(parts)
+            return all_of(parts) if op == "and" else any_of(parts)
         if op == "not":
-            return Not(self.filter(_count(op, args, 1)[0], depth + 1))
+            return negation(self.condition(_count(op, args, 1)[0]))
         if op in temporal.RELATIONS:
             return self._temporal(op, *_count(op, args, 2))
         if op in spatial.RELATIONS:
@@ -82,7 +90,7 @@ class Builder:
             value, low, high = self._alike([self.scalar(arg) for arg in _count(op, args, 3)])
             if _kind(value) == "boolean":
                 raise _wrong("booleans are only equal or not; BETWEEN has no meaning for them")
-            return And((Comparison(">=", value, low), Comparison("<=", value, high)))
+            return all_of((Comparison(">=", value, low), Comparison("<=", value, high)))
         if op == "in":
             one, many = _count(op, args, 2)
             if not isinstance(many, list) or not many:

@@ -106,6 +106,12 @@ def _related(expr: Comparison | In, arrays: Arrays, size: int) -> _Truth:
         return _of_text(expr, text, arrays)
     if all(isinstance(scalar, Literal) for scalar in scalars):
         return _truth(Literal(truth(expr, {}) is True, "boolean"), arrays, size)
+    if isinstance(expr, In) and isinstance(expr.value, (Property, Bound)):
+        listed = [item.value for item in expr.items if isinstance(item, Literal)]
+        if len(listed) == len(expr.items):
+            values, known = _numbers(expr.value, arrays)
+            found: Mask = np.isin(values, listed)
+            return _Truth(found, ~found) if known is None else _Truth(found & known, ~found & known)
     if isinstance(expr, Comparison):
         return _compared(expr.op, expr.left, expr.right, arrays)
     return _truth(Or(tuple(Comparison("=", expr.value, item) for item in expr.items)), arrays, size)

@@ -14,7 +14,8 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import QueryError
-from geo.filters.nodes import And, Filter, Literal, Located, Not, Property, Region
+from geo.filters.logic import all_of, negation
+from geo.filters.nodes import Filter, Literal, Located, Property, Region
 from geo.geometry import BBox
 
 RELATIONS = (
@@ -45,25 +46,25 @@ def _related(op: str, name: str, area: Region) -> Filter:
         case "s_intersects":
             return inside
         case "s_disjoint":
-            return Not(inside)
+            return negation(inside)
         case "s_within":
-            return And((interior, Not(outside)))
+            return all_of((interior, negation(outside)))
         case "s_touches":
-            return And((inside, Not(interior)))
+            return all_of((inside, negation(interior)))
         case "s_crosses":
-            return And((interior, outside, Literal(not _points(area), "boolean")))
+            return all_of((interior, outside, Literal(not _points(area), "boolean")))
     # Points contain, equal and overlap nothing but points.
     points = _points(area)
-    all_there = And(tuple(Located(name, Region(BBox(x, y, x, y)), "inside") for x, y in points))
     if not points:
-        return And((inside, Literal(False, "boolean")))
+        return all_of((inside, Literal(False, "boolean")))
+    all_there = all_of(Located(name, Region(BBox(x, y, x, y)), "inside") for x, y in points)
     match op:
         case "s_contains":
             return all_there
         case "s_equals":
-            return And((all_there, Not(outside)))
+            return all_of((all_there, negation(outside)))
         case _:
-            return And((inside, outside, Not(all_there)))
+            return all_of((inside, outside, negation(all_there)))
 
 
 def _points(area: Region) -> tuple[tuple[float, float], ...]:

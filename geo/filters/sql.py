@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import TypeAlias
@@ -98,9 +98,9 @@ def to_sql(expr: Filter, columns: Columns) -> Statement:
     that `columns` has not."""
     match expr:
         case And(args):
-            return _joined(" AND ", [to_sql(arg, columns) for arg in args])
+            return _all(" AND ", args, columns)
         case Or(args):
-            return _joined(" OR ", [to_sql(arg, columns) for arg in args])
+            return _all(" OR ", args, columns)
         case Not(arg):
             text, values = to_sql(arg, columns)
             return f"NOT {text}", values
@@ -123,6 +123,17 @@ def to_sql(expr: Filter, columns: Columns) -> Statement:
             return f"(SELECT max({test}) FROM {positions.source})", values
         case Property() | Literal():
             return _scalar(expr, columns)
+
+
+def _all(between: str, args: Sequence[Filter], columns: Columns) -> Statement:
+    """In groups of groups, since a chain of n is a tree n deep to SQLite, and 1000 is its limit."""
+    statements = [to_sql(arg, columns) for arg in args]
+    while len(statements) > _CHAIN:
+        statements = [_joined(between, statements[at : at + _CHAIN]) for at in range(0, len(statements), _CHAIN)]
+    return _joined(between, statements)
+
+
+_CHAIN = 100
 
 
 def _joined(between: str, statements: list[Statement]) -> Statement:

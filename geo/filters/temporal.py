@@ -8,7 +8,8 @@ from datetime import date
 from typing import Any, TypeAlias
 
 from geo.errors import QueryError
-from geo.filters.nodes import And, Bound, Comparison, Filter, Literal, Not, Property, Scalar
+from geo.filters.logic import all_of, negation
+from geo.filters.nodes import Bound, Comparison, Filter, Literal, Property, Scalar
 
 Period: TypeAlias = tuple[Scalar, Scalar]
 
@@ -37,9 +38,9 @@ _DAY = re.compile(r"\d{4}-\d\d-\d\d([Tt ]|$)")
 
 def relation(op: str, left: Period, right: Period) -> Filter:
     if op == "t_disjoint":
-        return Not(relation("t_intersects", left, right))
+        return negation(relation("t_intersects", left, right))
     days = dict(zip("aAbB", (*left, *right), strict=True))
-    return And(tuple(Comparison(rule[1:-1], days[rule[0]], days[rule[-1]]) for rule in RELATIONS[op].split()))
+    return all_of(tuple(Comparison(rule[1:-1], days[rule[0]], days[rule[-1]]) for rule in RELATIONS[op].split()))
 
 
 def period(node: Any, named: Callable[[Any], Property]) -> Period:
