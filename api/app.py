@@ -20,6 +20,7 @@ from api import (
     geoparse,
     health,
     items,
+    jobs,
     keys,
     live,
     metrics,
@@ -50,13 +51,15 @@ def create_app(
     shared = Service(settings, store=store, pipeline=pipeline, outline=outline, gazetteer=gazetteer)
 
     @asynccontextmanager
-    async def lifespan(_: FastAPI) -> AsyncIterator[None]:
+    async def lifespan(app: FastAPI) -> AsyncIterator[None]:
         # The store now, so that one that can't be opened stops the start and says why; the gazetteer, which
         # takes longer and which maps do without, when somebody asks for it.
         await run_in_threadpool(shared.store)
+        if app.state.keys:
+            await run_in_threadpool(shared.work)
         yield
         app.state.metrics.close()
-        shared.close()
+        await run_in_threadpool(shared.close)
 
     app = FastAPI(
         title=features.TITLE,
@@ -87,6 +90,7 @@ def create_app(
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(articles.routes)
+    app.include_router(jobs.routes)
     app.include_router(corrections.routes)
     app.include_router(atom.router(events.filters()))
     app.include_router(live.router(events.filters()))

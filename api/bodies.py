@@ -39,14 +39,18 @@ PARAMETERS = (
 )
 
 
-async def read(request: Request) -> bytes:
+async def read(request: Request, most: int = MAX_BODY) -> bytes:
     """No further than the limit, whatever length the headers claim."""
     body = bytearray()
     async for chunk in request.stream():
         body += chunk
-        if len(body) > MAX_BODY:
-            raise HTTPException(413, f"the text is longer than {MAX_BODY:,} bytes; send one article at a time")
+        if len(body) > most:
+            raise too_long(most)
     return bytes(body)
+
+
+def too_long(most: int) -> HTTPException:
+    return HTTPException(413, f"the text is longer than {most:,} bytes; send it in parts")
 
 
 def media_type(request: Request, known: Collection[str]) -> str:

@@ -5,7 +5,7 @@ from __future__ import annotations
 import logging
 from collections.abc import Callable
 from secrets import token_hex
-from threading import Lock, Thread
+from threading import Event, Lock, Thread
 from typing import Generic, TypeVar, cast
 
 import orjson
@@ -13,18 +13,22 @@ from fastapi import Request
 
 from geo.boundaries import Boundaries
 from geo.events.models import Models
+from geo.fetching import Guard, Polite, fetching
 from geo.gazetteers import LocatedGazetteer, open_configured
 from geo.gazetteers.geocoder import OfflineGeocoder
+from geo.jobs import JobFile, Lease, Queue
 from geo.pipeline import Pipeline
 from geo.recognition import recognizer_named
 from geo.settings import Settings
 from geo.shapes import Outline
 from geo.stores import EventStore, Summary, open_store
+from geo.working import Worker
 from maps import basemap
 
 T = TypeVar("T")
 
 _log = logging.getLogger("dateline.api")
+_FAREWELL_S = 10.0  # that an article under way may take before the service ends; it is read anew at the next start
 
 
 class Lazy(Generic[T]):
@@ -91,6 +95,21 @@ class Service:
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
         self.geocoder = Lazy(lambda: OfflineGeocoder(self.gazetteer()))
         self.pipeline = Lazy(lambda: pipeline or Pipeline(self.gazetteer(), models, recognizer))
+        self._stopping = Event()
+        self._working: list[Thread] = []
+        # Beside the store's file; of a store that was handed in nothing is known but that it is there.
+        self.job_file = Lazy(lambda: JobFile.beside(settings.store) if self._own_store else JobFile(None))
+        self.jobs = Lazy(lambda: Queue(self.job_file()))
+        self.worker = Lazy(self._worker)
+
+    def _worker(self) -> Worker:
+        fetch = Polite(fetching(Guard(self.settings.own_networks)), wait=self._stopping.wait)
+        lease = Lease(self.job_file(), "jobs")
+        return Worker(self.jobs(), lease, self.store, self.pipeline, fetch, self._stopping)
+
+    def work(self) -> None:
+        """Do the jobs that are there and those that come, unless another process does."""
+        self._working.append(self.worker().start())
 
     @property
     def identity(self) -> str:
@@ -116,6 +135,13 @@ class Service:
         return known[1]
 
     def close(self) -> None:
+        self._stopping.set()
+        if self.worker.made:
+            self.worker().wake()
+        for thread in self._working:
+            thread.join(_FAREWELL_S)
+        if self.job_file.made:
+            self.job_file().close()
         if self._own_store and self.store.made:
             self.store().close()
 

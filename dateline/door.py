@@ -7,7 +7,7 @@ import sys
 
 import click
 
-from dateline import articles, correct, events, gazetteer, places, service, vocabulary
+from dateline import articles, correct, events, gazetteer, places, service, vocabulary, watch
 from geo.errors import GeoError
 
 
@@ -20,7 +20,7 @@ def cli() -> None:
     """
 
 
-for _group in (articles, events, correct, places, gazetteer, vocabulary, service):
+for _group in (articles, events, correct, places, gazetteer, vocabulary, service, watch):
     for _command in _group.COMMANDS:
         cli.add_command(_command)
 

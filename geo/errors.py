@@ -8,6 +8,7 @@
      |   `- EventNotFound(LookupError)
      |- GazetteerError(RuntimeError)   the gazetteer can't be built or opened
      |- ServiceUnavailable(OSError)    an online geocoder did not answer (it is not "no such place")
+     |- FetchError(OSError)            an address of the web was not read: which one, and why
      |- StoreError(RuntimeError)       a store can't be opened or written
 
 They know nothing of HTTP: `api/errors.py` holds the one table from class to status.
@@ -68,6 +69,17 @@ class GazetteerError(GeoError, RuntimeError):
 
 class ServiceUnavailable(GeoError, OSError):  # noqa: N818
     pass
+
+
+class FetchError(GeoError, OSError):
+    """`passing`: it may work later; `retry_after`: when, as the server wrote it (RFC 9110, 10.2.3), "" if it did not."""
+
+    def __init__(self, address: str, reason: str, *, passing: bool = False, retry_after: str = "") -> None:
+        super().__init__(f"{address}: {reason}")
+        self.address = address
+        self.reason = reason
+        self.passing = passing
+        self.retry_after = retry_after
 
 
 class StoreError(GeoError, RuntimeError):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date
@@ -10,7 +11,7 @@ from pathlib import Path
 
 from geo.corrections import rulings
 from geo.engine import Engine, Failure, serial
-from geo.errors import ReadError
+from geo.errors import GazetteerError, GeoError, ReadError, StoreError
 from geo.model import Document, Parsed
 from geo.pipeline import Parse, Pipeline
 from geo.readers import read_paths
@@ -38,6 +39,15 @@ class Counts:
     @property
     def unplaced(self) -> int:
         return self.events - self.placed
+
+    def add(self, parsed: Parsed | None) -> None:
+        """What was stored of an article; None: it was there."""
+        if parsed is None:
+            self.kept += 1
+            return
+        self.articles += 1
+        self.events += len(parsed.events)
+        self.placed += sum(bool(event.located) for event in parsed.events)
 
 
 @dataclass(frozen=True, slots=True)
@@ -75,9 +85,7 @@ class Ingestion:
                 self._failed(counts, f"{_named(result.item)}: {result.reason}")
             elif isinstance(result, Parsed):
                 self.store.add(result.document, result.events)
-                counts.articles += 1
-                counts.events += len(result.events)
-                counts.placed += sum(bool(event.located) for event in result.events)
+                counts.add(result)
         return counts
 
     def table(
@@ -115,6 +123,26 @@ class Ingestion:
     def _failed(self, counts: Counts, reason: str) -> None:
         counts.failed += 1
         self.trouble(reason)
+
+
+def read_into(store: EventStore, pipeline: Callable[[], Pipeline], document: Document) -> Parsed | None:
+    """One article, parsed and stored; None if the store holds it word for word."""
+    if store.holds(document):
+        return None
+    parsed = pipeline().parse(document, rulings=rulings(store.corrections()))
+    store.add(parsed.document, parsed.events)
+    return parsed
+
+
+def spares_articles(error: Exception) -> bool:
+    """Whether it is no article's fault and the next one would fare no better: no gazetteer, a full disk, a lock."""
+    full = isinstance(error, StoreError) and isinstance(error.__cause__, sqlite3.OperationalError)
+    return full or isinstance(error, GazetteerError)
+
+
+def in_words(error: Exception) -> str:
+    """What to tell of an article that failed."""
+    return str(error) if isinstance(error, GeoError | ValueError) else f"{type(error).__name__}: {error}"
 
 
 def tables_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:

@@ -10,14 +10,16 @@ import os
 import re
 from collections.abc import Callable
 from dataclasses import dataclass, field
+from ipaddress import IPv4Network, IPv6Network, ip_network
 from pathlib import Path
-from typing import TypeVar
+from typing import TypeAlias, TypeVar
 
 from platformdirs import user_cache_path
 
 from geo.errors import SettingsError
 
 T = TypeVar("T")
+Network: TypeAlias = IPv4Network | IPv6Network
 
 LOG_FORMATS = ("json", "text", "off")
 
@@ -73,6 +75,10 @@ def _paths(text: str) -> tuple[Path, ...]:
     return tuple(Path(part.strip()).expanduser() for part in parts if part.strip())
 
 
+def _own_networks(text: str) -> tuple[Network, ...]:
+    return tuple(ip_network(part.strip()) for part in text.split(",") if part.strip())
+
+
 @dataclass(frozen=True, slots=True, kw_only=True)
 class Settings:
     """A value given here goes before the environment's. SettingsError names the variable that can't be read."""
@@ -121,6 +127,13 @@ class Settings:
         "DATELINE_API_KEYS",
         "SHA-256 hashes of the keys that may write, in hexadecimal, with commas between them "
         "(printf %s KEY | sha256sum). Empty: nobody may.",
+    )
+    own_networks: tuple[Network, ...] = _variable(
+        "DATELINE_OWN_NETWORKS",
+        tuple,
+        _own_networks,
+        "Private networks that feeds and their articles may be fetched from, such as 10.0.0.0/8, with commas between "
+        "them. Empty: only what the internet can reach.",
     )
     recognizer: str = _text(
         "DATELINE_RECOGNIZER",

@@ -2,6 +2,10 @@
 
 import csv
 import json
+import os
+import signal
+import subprocess
+import sys
 from datetime import date
 
 import geopandas
@@ -9,6 +13,9 @@ import pytest
 from click.testing import CliRunner
 
 from dateline import cli
+from geo.jobs import JobFile, Lease
+from tests.feeds import item, rss
+from tests.web import serving
 
 ARTICLE = "Crowds fill a square\n\nThousands of people protested in Tbilisi on Tuesday."
 
@@ -275,3 +282,49 @@ def test_a_table_past_its_day_is_warned_of(run, monkeypatch, today, warned):
     assert "actors.csv\tvalid until 2025-06-30" in result.stdout
     assert ("actors.csv was last checked for 2025-06-30" in result.stderr) == warned
     assert result.exit_code == 0
+
+
+def test_feeds_are_watched_and_a_bad_one_stops_no_other(run, tmp_path, monkeypatch):
+    monkeypatch.setenv("DATELINE_OWN_NETWORKS", "127.0.0.0/8")
+    with serving() as web:
+        good, bad = web.put("/good", rss(item(1, ARTICLE))), web.put("/bad", status=500)
+        (tmp_path / "feeds.txt").write_text(f"{bad}\n{good}\n", encoding="utf-8")
+        words = ("watch", tmp_path / "feeds.txt", "--once", "--store", tmp_path / "news.gpkg")
+        first = run(*words)
+        assert first.exit_code == 1
+        assert f"{bad}: answered 500" in first.stderr
+        assert f"{good}: articles 1, unchanged 0, events 1" in first.stderr
+        again = run(*words)
+        assert "round: feeds 0 of 2" in again.stderr
+        assert again.exit_code == 0
+        assert web.paths() == ["/bad", "/good"]
+
+
+def test_two_watch_no_store_at_once(run, tmp_path):
+    file = JobFile.beside(tmp_path / "news.gpkg")
+    assert Lease(file, "watch").take()
+    result = run("watch", "http://127.0.0.1:9/", "--once", "--store", tmp_path / "news.gpkg")
+    file.close()
+    assert result.exit_code == 1
+    assert "another dateline watch" in result.stderr
+
+
+@pytest.mark.parametrize("every", ["soon", "5s", "40d", "-1m", "15"])
+def test_a_wrong_duration_is_told(run, every):
+    result = run("watch", "http://127.0.0.1:9/", "--every", every)
+    assert result.exit_code == 2
+    assert "such as 15m, 2h or 1d" in result.stderr
+
+
+@pytest.mark.parametrize("number", [signal.SIGINT, signal.SIGTERM])
+def test_a_signal_ends_watching_well(tmp_path, number):
+    with serving() as web:
+        feed = web.put("/feed", rss())
+        words = [sys.executable, "-m", "dateline", "watch", feed, "--store", str(tmp_path / "news.gpkg")]
+        environment = os.environ | {"DATELINE_OWN_NETWORKS": "127.0.0.0/8"}
+        with subprocess.Popen(words, stderr=subprocess.PIPE, text=True, env=environment) as process:
+            for line in process.stderr:
+                if line.startswith("round"):
+                    break
+            process.send_signal(number)
+            assert process.wait(20) == 0

@@ -27,7 +27,7 @@ def test_a_command_of_the_documents_is_one_the_command_line_takes(line, tmp_path
     _, *words = shlex.split(line)
     monkeypatch.chdir(tmp_path)
     for word in words:
-        if word.endswith((".txt", ".zip", ".csv", ".jsonl", ".gpkg", ".toml")) or word == "seeds":
+        if word.endswith((".txt", ".zip", ".csv", ".jsonl", ".gpkg", ".toml", ".opml")) or word == "seeds":
             (tmp_path / word).touch()
     command, context = cli, click.Context(cli)
     while isinstance(command, click.Group):

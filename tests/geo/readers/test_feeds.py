@@ -5,7 +5,7 @@ import pytest
 
 from geo.errors import ReadError
 from geo.readers.base import Given
-from geo.readers.feeds import read_feed
+from geo.readers.feeds import read_entries, read_feed
 
 RSS = """<?xml version="1.0"?><rss version="2.0" xmlns:content="http://purl.org/rss/1.0/modules/content/"><channel>
 <title>News</title><language>en-gb</language>
@@ -58,3 +58,22 @@ def test_a_broken_feed_gives_what_can_be_read_and_says_where_it_broke():
 def test_no_feed_and_nothing_is_opened_or_fetched(text):
     (error,) = read(text)
     assert str(error) == "a.xml: neither RSS nor Atom"
+
+
+def test_a_guid_is_a_link_only_if_it_is_one():
+    feed = '<rss version="2.0"><channel><item><guid>{}</guid><description>Rain.</description></item></channel></rss>'
+    for guid, url in (("17", ""), ("https://example.org/17", "https://example.org/17")):
+        (entry,) = read_entries(feed.format(guid).encode(), "https://example.org/feed")
+        assert entry.document.url == url
+
+
+def test_an_entry_is_known_again_whatever_it_says_and_links_may_be_relative():
+    feed = '<rss version="2.0"><channel><item><link>/1</link><description>{}</description></item></channel></rss>'
+    first, second = (
+        next(read_entries(feed.format(text).encode(), "https://e.org/feed")) for text in ("Rain.", "Hail.")
+    )
+    assert first.document.id == second.document.id
+    assert first.document.url == "https://e.org/1"
+    (other,) = read_entries(feed.format("Rain.").encode(), "https://other.org/feed")
+    assert other.document.id != first.document.id
+    assert next(read_entries(feed.format("Long. " * 400).encode(), "https://e.org/feed")).whole
