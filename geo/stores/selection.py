@@ -18,7 +18,9 @@ RECORDS = """SELECT record, story, ifnull(reports, 1), ifnull(publishers, 1)
 # one with fewer by fetching all that is in it from the tree. Both answer alike; the other way round is slow.
 _CROWD = 2_000
 
-# The tree's 32-bit numbers are rounded outwards, so it finds all that is in a box and a little beside it.
+# The tree's 32-bit numbers are rounded outwards, so it finds all that is in a box and a little beside it; but those next
+# to nothing are rounded to nothing.
+_TINY = 1e-37
 _TREE = "SELECT id FROM positions_tree WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?"
 _INSIDE = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
 
@@ -92,7 +94,7 @@ def _walked(boxes: tuple[BBox, ...]) -> Statement:
 
 
 def _corners(box: BBox) -> tuple[float, ...]:
-    return box.east, box.west, box.north, box.south
+    return box.east + _TINY, box.west - _TINY, box.north + _TINY, box.south - _TINY
 
 
 def _sides(box: BBox) -> tuple[float, ...]:

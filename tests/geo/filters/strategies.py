@@ -120,4 +120,9 @@ def queries(draw: st.DrawFn, ids: st.SearchStrategy[str] = events.texts) -> Even
     """Each may have a filter, and an order or a page's beginning."""
     order = draw(orders)
     after = None if order else draw(st.none() | st.tuples(events.days.map(lambda day: -day.toordinal()), ids))
-    return replace(draw(events.queries(ids)), filter=draw(st.none() | filters), order=order, after=after)
+    asked = draw(
+        st.just(EventQuery(limit=3))
+        | st.builds(EventQuery, bbox=events.boxes(), interval=st.none() | events.intervals())
+        | events.queries(ids)
+    )
+    return replace(asked, filter=draw(st.none() | filters), order=order, after=after)
