@@ -151,9 +151,9 @@ def fit_trees(cases: Sequence[Case], tables: Sequence[Evidence]) -> Trees:
         "num_leaves": 15,
         "max_depth": 6,
         "learning_rate": 0.06,
-        "min_data_in_leaf": 20,
-        "lambda_l2": 1.0,
-        "feature_fraction": 0.7,
+        "min_data_in_leaf": 60,
+        "lambda_l2": 10.0,
+        "feature_fraction": 0.5,
         "bagging_fraction": 0.8,
         "bagging_freq": 1,
     }
