@@ -11,8 +11,10 @@ from typing import Protocol, Self
 
 import orjson
 
+from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.corrections import Anchor, Correction, Pairs, pairs
 from geo.errors import StoreError
+from geo.mercator import Tile
 from geo.model import Document, Event, Story
 from geo.query import EventQuery, Page
 from geo.records import event_record
@@ -57,6 +59,19 @@ class EventStore(Protocol):
 
     def stream(self, query: EventQuery) -> Iterator[Event]:
         """All events that match, in the order of `search`, whatever `limit` and `offset` say."""
+
+    def count(self, query: EventQuery) -> int:
+        """How many match, whatever `limit`, `offset` and `after` say; nor do they matter to what follows."""
+
+    def clusters(self, query: EventQuery, grid: Grid, tile: Tile | None = None) -> Clusters:
+        """Of the matching events' positions in the query's box and in the tile (`geo.aggregates.clusters`)."""
+
+    def timeline(self, query: EventQuery, step: Step, by: str = "") -> Timeline:
+        """As in `geo.aggregates`, and so the others."""
+
+    def facets(self, query: EventQuery, names: Sequence[str], limit: int = MOST_VALUES) -> tuple[Facet, ...]: ...
+
+    def areas(self, query: EventQuery, level: Level, within: str = "") -> Areas: ...
 
     def summary(self) -> Summary: ...
 

@@ -18,23 +18,29 @@ from pathlib import Path
 from types import TracebackType
 from typing import Self
 
+import numpy as np
+import numpy.typing as npt
 import orjson
 import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.corrections import Anchor, Correction, Pairs, corrected, pairs
 from geo.errors import EventNotFound, StoreError
+from geo.mercator import Tile
 from geo.model import Document, Event, EventPlace, Story, Telling
 from geo.query import EventQuery, Page, newest_first, positions
 from geo.records import event_from_record, event_record
 from geo.rows import COLUMNS, row
 from geo.shapes import Outline, drawn, remembered, written
-from geo.stores import log, stories
+from geo.stores import facts, log, stories
 from geo.stores.base import Summary, digest, page_of, paged
+from geo.stores.columns import InStep
 from geo.stores.container import add_functions, blob, touch
+from geo.stores.counting import Asked
 from geo.stores.schema import migrate
-from geo.stores.selection import RECORDS, count, is_answered, is_crowded, newest
+from geo.stores.selection import RECORDS, count, is_answered, is_crowded, newest, records
 from geo.stories.told import told
 
 # Seconds a writer waits for another one to finish its article.
@@ -51,6 +57,7 @@ class GeoPackageStore:
         self._connections: list[sqlite3.Connection] = []
         self._lock = threading.Lock()
         self._closed = False
+        self._in_step = InStep()
         if not path.parent.is_dir():
             raise StoreError(f"{path}: there is no folder {path.parent}")
         try:
@@ -130,6 +137,7 @@ class GeoPackageStore:
             "INSERT INTO positions (record, lon, lat) VALUES (?, ?, ?)", [(fid, *spot) for spot in positions(event)]
         )
         stories.enter(database, fid, event)
+        facts.enter(database, fid, event)
         self._insert_into_layers(database, replace(event, told=Telling(event.id)))
 
     def _insert_into_layers(self, database: sqlite3.Connection, event: Event) -> None:
@@ -185,6 +193,41 @@ class GeoPackageStore:
                     yield _event(found)
             finally:
                 database.close()
+
+    def clusters(self, query: EventQuery, grid: Grid, tile: Tile | None = None) -> Clusters:
+        with self._counting() as asked:
+            return asked.clusters(query, grid, tile)
+
+    def timeline(self, query: EventQuery, step: Step, by: str = "") -> Timeline:
+        with self._counting() as asked:
+            return asked.timeline(query, step, by)
+
+    def facets(self, query: EventQuery, names: Sequence[str], limit: int = MOST_VALUES) -> tuple[Facet, ...]:
+        with self._counting() as asked:
+            return asked.facets(query, names, limit)
+
+    def areas(self, query: EventQuery, level: Level, within: str = "") -> Areas:
+        with self._counting() as asked:
+            return asked.areas(query, level, within)
+
+    def count(self, query: EventQuery) -> int:
+        with self._counting() as asked:
+            return asked.count(query)
+
+    @contextmanager
+    def _counting(self) -> Iterator[Asked]:
+        with self._reading() as database:
+            columns = self._in_step.columns(database)
+            yield Asked(columns, partial(self._matching, database), partial(_ids, database))
+
+    def _matching(self, database: sqlite3.Connection, query: EventQuery) -> npt.NDArray[np.int64]:
+        """The records that match a query without a box."""
+        if is_answered(query):
+            found = database.execute(*records(query, crowded=False))
+        else:
+            ids = orjson.dumps([event.id for event in self.stream(query)]).decode()
+            found = database.execute("SELECT fid FROM records WHERE id IN (SELECT value FROM json_each(?))", (ids,))
+        return np.fromiter((fid for (fid,) in found), np.int64)
 
     def summary(self) -> Summary:
         with self._reading() as database:
@@ -300,6 +343,13 @@ class GeoPackageStore:
                 database.execute("ROLLBACK")
                 raise
             database.execute("COMMIT")
+
+
+def _ids(database: sqlite3.Connection, numbers: Sequence[int]) -> dict[int, str]:
+    wanted = orjson.dumps(numbers).decode()
+    return dict(
+        database.execute("SELECT fid, id FROM records WHERE fid IN (SELECT value FROM json_each(?))", (wanted,))
+    )
 
 
 def _into(layer: str, *columns: str) -> str:

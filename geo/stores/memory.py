@@ -9,8 +9,11 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
+from geo import aggregates
+from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.corrections import Anchor, Correction, corrected, known_again, pairs
 from geo.errors import EventNotFound
+from geo.mercator import Tile
 from geo.model import Document, Event, Story, Telling
 from geo.query import EventQuery, Page
 from geo.stores.base import Summary, digest, made_order, page_of
@@ -68,6 +71,24 @@ class MemoryStore:
     def stream(self, query: EventQuery) -> Iterator[Event]:
         # A new dict comes into the old one's place, so what is read here stands still.
         yield from query.sorted(filter(query.matches, self._shown().values()))
+
+    def clusters(self, query: EventQuery, grid: Grid, tile: Tile | None = None) -> Clusters:
+        return aggregates.clusters(self._matching(query), grid, bbox=query.bbox, tile=tile)
+
+    def timeline(self, query: EventQuery, step: Step, by: str = "") -> Timeline:
+        return aggregates.timeline(self._matching(query), step, by)
+
+    def facets(self, query: EventQuery, names: Sequence[str], limit: int = MOST_VALUES) -> tuple[Facet, ...]:
+        return aggregates.facets(self._matching(query), names, limit)
+
+    def areas(self, query: EventQuery, level: Level, within: str = "") -> Areas:
+        return aggregates.areas(self._matching(query), level, within)
+
+    def count(self, query: EventQuery) -> int:
+        return sum(1 for _ in self._matching(query))
+
+    def _matching(self, query: EventQuery) -> Iterator[Event]:
+        return filter(query.matches, self._shown().values())
 
     def summary(self) -> Summary:
         events = self._shown().values()

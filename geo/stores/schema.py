@@ -14,7 +14,7 @@ from geo.errors import StoreError
 from geo.model import Document
 from geo.records import event_from_record
 from geo.rows import COLUMNS
-from geo.stores import log, stories
+from geo.stores import facts, log, stories
 from geo.stores.container import create_container, create_layer
 
 _TABLES = (
@@ -133,6 +133,13 @@ def _stories(database: sqlite3.Connection) -> None:
     stories.regroup(database)
 
 
+def _facts(database: sqlite3.Connection) -> None:
+    for statement in facts.TABLES:
+        database.execute(statement)
+    for fid, record in database.execute("SELECT fid, record FROM records ORDER BY fid").fetchall():
+        facts.enter(database, fid, event_from_record(orjson.loads(record)))
+
+
 # Each takes a file from the version of its place in this list to the next; never change one that was released.
 _MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_version,
@@ -140,6 +147,7 @@ _MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _corrections,
     _new_columns,
     _stories,
+    _facts,
 )
 
 

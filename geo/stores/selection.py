@@ -43,6 +43,12 @@ def count(query: EventQuery, crowded: bool) -> Statement:
     return f"SELECT count(*) FROM records WHERE {where}", values
 
 
+def records(query: EventQuery, crowded: bool) -> Statement:
+    """The numbers of the records that match, in any order."""
+    where, values = _where(query, crowded)
+    return f"SELECT fid FROM records WHERE {where}", values
+
+
 def newest(query: EventQuery, crowded: bool, limit: int, offset: int) -> Statement:
     """The records that match, in the one order; `limit` -1 for all."""
     where, values = _where(query, crowded)

@@ -225,7 +225,8 @@ def make_older(path):
         database.execute("DROP INDEX records_by_story")
         for table in ("stories", "reports", "report_keys", "unsettled", "pairs", "article_bands"):
             database.execute(f"DROP TABLE {table}")
-        for table in ("corrections", "originals"):
+        database.execute("DROP TRIGGER facts_leave")
+        for table in ("corrections", "originals", "facts", "facts_words", "facts_log"):
             database.execute(f"DROP TABLE {table}")
         database.execute("ALTER TABLE records DROP COLUMN story")
         database.execute("ALTER TABLE articles DROP COLUMN publisher")

@@ -1,0 +1,262 @@
+"""The events of a GeoPackage as columns in memory, from which all that is counted is answered.
+
+They are read once, in one pass, and kept in step with the file by the log of its facts, whichever process writes: what is
+new since goes into a small part of its own beside the large one, what is gone is marked in both.
+"""
+
+from __future__ import annotations
+
+import sqlite3
+import threading
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+from typing import Any
+
+import numpy as np
+import numpy.typing as npt
+import orjson
+
+from geo import mercator
+from geo.filters import Column, Spots
+from geo.geometry import BBox
+from geo.mercator import Floats, Numbers, Tile
+from geo.stores import facts
+
+Mask = npt.NDArray[np.bool_]
+Integers = npt.NDArray[np.integer[Any]]
+Chosen = slice | Integers
+
+# From so many new events on, all is read again: a search in the small part goes through all of it.
+_MANY = 20_000
+_AT_ONCE = 20_000
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Coded:
+    """A value for each row: an index into `words`, which are in alphabetical order."""
+
+    code: Integers
+    words: tuple[str, ...]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Many(Coded):
+    """Some values for each row: `row` says whose each is."""
+
+    row: Integers
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Part:
+    """A row for each event, in the order of `record`, and a mark for each position, in the order of its `number`.
+
+    `multiple`: rows with several marks. Rows that are not `alive` are of events that are gone.
+    """
+
+    alive: Mask
+    record: Integers
+    first: Integers
+    last: Integers
+    fatalities_low: Integers
+    fatalities_high: Integers
+    status: Integers
+    date_precision: Integers
+    precision: Integers
+    confidence_band: Integers
+    type: Coded
+    units: Many
+    actors: Many
+    multiple: Mask
+    row: Integers
+    lon: Floats
+    lat: Floats
+    number: Numbers
+
+    def __len__(self) -> int:
+        return len(self.record)
+
+    def without(self, records: Integers) -> Part:
+        rows = self.rows(records)
+        if not len(rows):
+            return self
+        alive = self.alive.copy()
+        alive[rows] = False
+        return replace(self, alive=alive)
+
+    def rows(self, records: Integers) -> Integers:
+        """Of those of these records that are here."""
+        if not len(self):
+            return np.zeros(0, np.intp)
+        at = np.minimum(np.searchsorted(self.record, records), len(self) - 1)
+        found: Integers = at[self.record[at] == records]
+        return found
+
+    def arrays(self) -> dict[str, Column | tuple[Column, Column] | Spots]:
+        """What a filter may be asked of (`geo.filters.to_mask`)."""
+        started = (self.first > facts.BEFORE) & (self.first < facts.BEHIND)
+        ended = (self.last > facts.BEFORE) & (self.last < facts.BEHIND)
+        dated = self.first <= self.last
+        days = (np.maximum(self.first, 1), np.minimum(self.last, facts.BEHIND - 1))
+        return {
+            "type": Column(self.type.code, None, self.type.words),
+            "status": Column(self.status, None, facts.STATUSES),
+            "date_precision": Column(self.date_precision, None, facts.DATE_PRECISIONS),
+            "precision": Column(self.precision, None, facts.PRECISIONS),
+            "confidence_band": Column(self.confidence_band, None, facts.BANDS),
+            "start": Column(self.first, started),
+            "end": Column(self.last, ended),
+            "time": (Column(days[0], dated), Column(days[1], dated)),
+            "fatalities_low": Column(self.fatalities_low, self.fatalities_low != facts.UNKNOWN),
+            "fatalities_high": Column(self.fatalities_high, self.fatalities_high != facts.UNKNOWN),
+            "placed": Column(self.precision > 0),
+            "geometry": Spots(self.row, self.lon, self.lat),
+        }
+
+    def in_tile(self, tile: Tile) -> slice:
+        """The marks in it."""
+        first, end = tile.run()
+        start = np.searchsorted(self.number, np.uint64(first))
+        # The last tile ends where numbers do.
+        stop = len(self.number) if end == 1 << 64 else np.searchsorted(self.number, np.uint64(end))
+        return slice(int(start), int(stop))
+
+    def in_box(self, box: BBox) -> Integers:
+        """The marks in it."""
+        return np.concatenate([self._in(part) for part in box.parts()])
+
+    def _in(self, box: BBox) -> Integers:
+        near = self._near(box)
+        lon, lat = self.lon[near], self.lat[near]
+        inside = np.flatnonzero((lon >= box.west) & (lon <= box.east) & (lat >= box.south) & (lat <= box.north))
+        return inside + near.start if isinstance(near, slice) else near[inside]
+
+    def _near(self, box: BBox) -> Chosen:
+        """The marks in the tiles that cover the box: some dozens of runs of numbers; all, if they are most."""
+        columns, rows = mercator.squares([box.west, box.east], [box.north, box.south])
+        widest = max(int(columns[1] - columns[0]), int(rows[1] - rows[0]), 1)
+        shift = np.uint64(max(widest.bit_length() - _FINENESS, 0))
+        x, y = (
+            np.arange(int(ends[0] >> shift), int(ends[1] >> shift) + 1, dtype=np.uint64) for ends in (columns, rows)
+        )
+        tiles = np.sort(mercator.interleaved(np.tile(x, len(y)), np.repeat(y, len(x))))
+        first = tiles[np.diff(tiles, prepend=tiles[:1] - np.uint64(2)) != 1]
+        last = tiles[np.diff(tiles, append=tiles[-1:] + np.uint64(2)) != 1]
+        start = np.searchsorted(self.number, first << shift << shift)
+        all_below = (np.uint64(1) << shift << shift) - np.uint64(1)
+        stop = np.searchsorted(self.number, (last << shift << shift) + all_below, side="right")
+        if (stop - start).sum() * 2 > len(self.number):
+            return slice(0, len(self.number))
+        return _ranges(start, stop)
+
+
+# A box is covered by at most (2^this + 1)^2 tiles.
+_FINENESS = 4
+
+
+def _ranges(start: Integers, stop: Integers) -> Integers:
+    """All whole numbers from each start up to its stop."""
+    lengths = stop - start
+    return np.repeat(start - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Columns:
+    """As the file was at `version` of its facts; masks that filters gave are kept in `masks` for as long."""
+
+    version: int
+    parts: tuple[Part, ...]
+    masks: dict[object, tuple[Mask, ...]]
+
+
+class InStep:
+    """The columns of one file, shared by all threads of a process."""
+
+    def __init__(self) -> None:
+        self._lock = threading.Lock()
+        self._columns: Columns | None = None
+
+    def columns(self, database: sqlite3.Connection) -> Columns:
+        """As the file is in the transaction that is open, or newer."""
+        (version,) = database.execute("SELECT ifnull(max(number), 0) FROM facts_log").fetchone()
+        held = self._columns
+        if held is None or held.version < version:
+            with self._lock:
+                held = self._columns
+                if held is None or held.version < version:
+                    held = self._columns = (
+                        _read(database, version) if held is None else _next(database, version, held)
+                    )
+        return held
+
+
+def _read(database: sqlite3.Connection, version: int) -> Columns:
+    return Columns(version, (_part(database, "1", []),), {})
+
+
+def _next(database: sqlite3.Connection, version: int, held: Columns) -> Columns:
+    big, *small = held.parts
+    since = database.execute(
+        "SELECT DISTINCT record FROM facts_log WHERE number > ? LIMIT ?", (held.version, _MANY + 1)
+    )
+    moved = {record for (record,) in since}
+    for part in small:
+        moved.update(part.record.tolist())
+    if len(moved) > _MANY:
+        return _read(database, version)
+    text = orjson.dumps(list(moved)).decode()
+    fresh = _part(database, "record IN (SELECT value FROM json_each(?))", [text])
+    return Columns(version, (big.without(np.array(list(moved), np.int64)), fresh), {})
+
+
+def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Part:
+    blocks = list(_blocks(database, where, values))
+    record, heads, spots, units, actors = (
+        np.concatenate([np.frombuffer(block[at], kind) for block in blocks])
+        for at, kind in enumerate((np.dtype("<i8"), facts.HEAD, np.dtype("<f8"), np.dtype("<i8"), np.dtype("<i8")))
+    )
+    rows = np.arange(len(record), dtype=np.int32)
+    words = dict(database.execute("SELECT code, word FROM facts_words"))
+    row = np.repeat(rows, heads["spots"])
+    lon, lat = spots[0::2], spots[1::2]
+    number = mercator.numbers(lon, lat)
+    order = np.argsort(number)
+    fixed = {
+        name: np.ascontiguousarray(heads[name])
+        for name in facts.HEAD.names or ()
+        if name not in ("type", "spots", "units", "actors")
+    }
+    return Part(
+        alive=np.ones(len(record), bool),
+        record=record,
+        type=Coded(*_coded(heads["type"], words)),
+        units=Many(*_coded(units, words), np.repeat(rows, heads["units"])),
+        actors=Many(*_coded(actors, words), np.repeat(rows, heads["actors"])),
+        multiple=heads["spots"] > 1,
+        row=row[order],
+        lon=lon[order],
+        lat=lat[order],
+        number=number[order],
+        **fixed,
+    )
+
+
+def _blocks(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Iterator[tuple[bytes, ...]]:
+    """The bytes of each column, many rows at a time, at least once."""
+    found = database.execute(
+        f"SELECT record, head, spots, units, actors FROM facts WHERE {where} ORDER BY record", values
+    )
+    while True:
+        rows = found.fetchmany(_AT_ONCE)
+        record, *columns = zip(*rows, strict=True) if rows else ((), (), (), (), ())
+        yield np.array(record, np.int64).tobytes(), *map(b"".join, columns)
+        if len(rows) < _AT_ONCE:
+            return
+
+
+def _coded(codes: Integers, words: dict[int, str]) -> tuple[Integers, tuple[str, ...]]:
+    known, index = np.unique(codes, return_inverse=True)
+    names = [words[code] for code in known.tolist()]
+    order = sorted(range(len(names)), key=names.__getitem__)
+    rank = np.empty(len(names), np.min_scalar_type(max(len(names), 1)))
+    rank[order] = np.arange(len(names), dtype=rank.dtype)
+    return rank[index], tuple(names[at] for at in order)

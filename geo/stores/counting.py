@@ -1,0 +1,302 @@
+"""What `geo.aggregates` means, answered from columns."""
+
+from __future__ import annotations
+
+from collections import Counter
+from collections.abc import Callable, Iterator, Sequence
+from dataclasses import dataclass, replace
+from datetime import date
+from typing import Any
+
+import numpy as np
+
+from geo import aggregates
+from geo.aggregates import AreaCount, Areas, Bucket, Clusters, Facet, Grid, Level, Step, Timeline
+from geo.filters import to_mask
+from geo.mercator import Floats, Numbers, Tile
+from geo.query import EventQuery
+from geo.stores import facts
+from geo.stores.columns import Chosen, Coded, Columns, Integers, Many, Mask, Part
+
+# Masks of so many filters are kept: a map asks for the same events tile by tile.
+_KEPT = 16
+
+
+@dataclass(frozen=True, slots=True)
+class Asked:
+    """The columns, and what the file itself is asked for: the records that match a query, the events' ids by record."""
+
+    columns: Columns
+    matching: Callable[[EventQuery], Integers]
+    ids: Callable[[Sequence[int]], dict[int, str]]
+
+    def count(self, query: EventQuery) -> int:
+        return sum(int(np.count_nonzero(found)) for _, found in self._found(query))
+
+    def knows(self, query: EventQuery) -> bool:
+        """Whether the columns alone answer it."""
+        if query.ids or query.story or query.text.strip():
+            return False
+        part = self.columns.parts[-1]
+        return query.filter is None or to_mask(query.filter, part.arrays(), len(part)) is not None
+
+    def clusters(self, query: EventQuery, grid: Grid, tile: Tile | None = None) -> Clusters:
+        parts = self.columns.parts
+        chosen = [_marks(part, mask, query, tile) for part, mask in zip(parts, self._passing(query), strict=True)]
+        return _gathered(parts, chosen, grid, self.ids)
+
+    def timeline(self, query: EventQuery, step: Step, by: str = "") -> Timeline:
+        found, undated = [], 0
+        for part, mask in self._found(query):
+            started = mask & (part.first > facts.BEFORE) & (part.first < facts.BEHIND)
+            undated += int(np.count_nonzero(mask) - np.count_nonzero(started))
+            found.append((_column(part, by), started, part.first[started]))
+        return Timeline(tuple(_buckets(found, step, by)), undated)
+
+    def facets(
+        self, query: EventQuery, names: Sequence[str], limit: int = aggregates.MOST_VALUES
+    ) -> tuple[Facet, ...]:
+        found = list(self._found(query))
+        return tuple(_facet(found, name, limit) for name in names)
+
+    def areas(self, query: EventQuery, level: Level, within: str = "") -> Areas:
+        counts: Counter[tuple[str, str]] = Counter()
+        without = 0
+        for part, mask in self._found(query):
+            units = part.units if level is Level.ADMIN1 else _countries(part.units)
+            kept = [not within or word.partition(facts.SEPARATOR)[0] == within for word in units.words]
+            found, none = _counted(units, mask, np.array(kept or [False]))
+            without += none
+            for word, count in found.items():
+                country, _, admin1 = word.partition(facts.SEPARATOR)
+                counts[country, admin1] += count
+        return Areas(tuple(AreaCount(*unit, count) for unit, count in sorted(counts.items())), without)
+
+    def _found(self, query: EventQuery) -> Iterator[tuple[Part, Mask]]:
+        """The rows of each part that match."""
+        for part, mask in zip(self.columns.parts, self._passing(query), strict=True):
+            if query.bbox is None:
+                yield part, mask
+            else:
+                there = np.zeros(len(part), bool)
+                there[part.row[part.in_box(query.bbox)]] = True
+                yield part, there & mask
+
+    def _passing(self, query: EventQuery) -> tuple[Mask, ...]:
+        """As `_found`, but wherever it lies."""
+        asked = replace(query, bbox=None, order=(), after=None, limit=0, offset=0)
+        kept = self.columns.masks
+        masks = kept.get(asked)
+        if masks is None:
+            masks = self._masks(asked)
+            if len(kept) >= _KEPT:
+                kept.clear()
+            kept[asked] = masks
+        return masks
+
+    def _masks(self, query: EventQuery) -> tuple[Mask, ...]:
+        if self.knows(query):
+            return tuple(_mask(part, query) for part in self.columns.parts)
+        records = np.sort(self.matching(query))
+        masks = []
+        for part in self.columns.parts:
+            mask = np.zeros(len(part), bool)
+            mask[part.rows(records)] = True
+            masks.append(mask & part.alive)
+        return tuple(masks)
+
+
+def _mask(part: Part, query: EventQuery) -> Mask:
+    mask = part.alive
+    if query.interval and query.interval.end:
+        mask = mask & (part.first <= query.interval.end.toordinal())
+    if query.interval and query.interval.start:
+        mask = mask & (part.last >= query.interval.start.toordinal())
+    if query.types:
+        wanted = np.array([word in query.types for word in part.type.words] or [False])
+        mask = mask & wanted[part.type.code]
+    if query.statuses:
+        wanted = np.array([word in query.statuses for word in facts.STATUSES])
+        mask = mask & wanted[part.status]
+    if query.filter is not None:
+        found = to_mask(query.filter, part.arrays(), len(part))
+        assert found is not None  # noqa: S101 - `knows` asked
+        mask = mask & found
+    return mask
+
+
+def _marks(part: Part, mask: Mask, query: EventQuery, tile: Tile | None) -> Chosen:
+    run = slice(0, len(part.number)) if tile is None else part.in_tile(tile)
+    near: Chosen = run
+    if query.bbox is not None:
+        inside = part.in_box(query.bbox)
+        near = inside[(inside >= run.start) & (inside < run.stop)]
+    if mask is part.alive and mask.all():
+        return near
+    passing = np.flatnonzero(mask[part.row[near]])
+    return passing + near.start if isinstance(near, slice) else near[passing]
+
+
+def _gathered(
+    parts: Sequence[Part], chosen: Sequence[Chosen], grid: Grid, ids: Callable[[Sequence[int]], dict[int, str]]
+) -> Clusters:
+    """The clusters of the chosen marks of each part. A row is counted on from one part to the next."""
+    words = sorted({word for part in parts for word in part.type.words})
+    offsets = np.cumsum([0, *(len(part) for part in parts[:-1])])
+    own = [part.row[at] for part, at in zip(parts, chosen, strict=True)]
+    lon: Floats = _joined([part.lon[at] for part, at in zip(parts, chosen, strict=True)])
+    lat: Floats = _joined([part.lat[at] for part, at in zip(parts, chosen, strict=True)])
+    number: Numbers = _joined([part.number[at] for part, at in zip(parts, chosen, strict=True)])
+    kind: Integers = _joined([_translated(part.type, words)[rows] for part, rows in zip(parts, own, strict=True)])
+    multiple: Mask = _joined([part.multiple[rows] for part, rows in zip(parts, own, strict=True)])
+    row: Integers = _joined([rows + offset for rows, offset in zip(own, offsets, strict=True)])
+    cell = grid.cells(lon, lat, number)
+    if np.any(cell[1:] < cell[:-1]):
+        order = np.argsort(cell, kind="stable")
+        lon, lat, cell = lon[order], lat[order], cell[order]
+        row, kind, multiple = row[order], kind[order], multiple[order]
+    begins = np.diff(cell, prepend=~cell[:1]) != 0
+    start = np.flatnonzero(begins)
+    aggregates.check_clusters(len(start))
+    if not len(start):
+        return aggregates.clusters((), grid)
+    index = np.cumsum(begins) - 1
+    marks = np.diff(start, append=len(cell))
+    again = _again(index, row, multiple)
+    count = marks - np.bincount(index[again], minlength=len(start))
+    tally = index * len(words) + kind
+    frequent = np.bincount(tally, minlength=len(start) * len(words))
+    np.subtract.at(frequent, tally[again], 1)
+    alone = np.flatnonzero(count == 1)
+    record, status, precision = (
+        _of(parts, offsets, row[start[alone]], name) for name in ("record", "status", "precision")
+    )
+    names = ids(record.tolist()) if len(alone) else {}
+    return Clusters(
+        np.add.reduceat(lon, start) / marks,
+        np.add.reduceat(lat, start) / marks,
+        np.minimum.reduceat(lon, start),
+        np.minimum.reduceat(lat, start),
+        np.maximum.reduceat(lon, start),
+        np.maximum.reduceat(lat, start),
+        count,
+        [words[code] for code in frequent.reshape(len(start), -1).argmax(axis=1).tolist()],
+        _spread(len(start), alone, [facts.STATUSES[code] for code in status.tolist()]),
+        _spread(len(start), alone, [facts.PRECISIONS[code] for code in precision.tolist()]),
+        _spread(len(start), alone, [names[each] for each in record.tolist()]),
+    )
+
+
+def _joined(columns: Sequence[Any]) -> Any:
+    return columns[0] if len(columns) == 1 else np.concatenate(columns)
+
+
+def _again(index: Integers, row: Integers, multiple: Mask) -> Integers:
+    """The marks of an event that has another before it in the same cell."""
+    at = np.flatnonzero(multiple)
+    pair = index[at] << 32 | row[at]
+    order = np.argsort(pair, kind="stable")
+    pair = pair[order]
+    found: Integers = at[order[1:][pair[1:] == pair[:-1]]]
+    return found
+
+
+def _translated(column: Coded, words: Sequence[str]) -> Integers:
+    """Its codes as indexes into `words`."""
+    if tuple(words) == column.words:
+        return column.code
+    place = {word: at for at, word in enumerate(words)}
+    codes: Integers = np.array([place[word] for word in column.words] or [0])[column.code]
+    return codes
+
+
+def _of(parts: Sequence[Part], offsets: Integers, rows: Integers, name: str) -> Integers:
+    values = np.zeros(len(rows), np.int64)
+    for part, offset in zip(parts, offsets, strict=True):
+        mine = (rows >= offset) & (rows < offset + len(part))
+        values[mine] = getattr(part, name)[rows[mine] - offset]
+    return values
+
+
+def _spread(size: int, at: Integers, values: Sequence[str]) -> list[str]:
+    spread = [""] * size
+    for index, value in zip(at.tolist(), values, strict=True):
+        spread[index] = value
+    return spread
+
+
+def _column(part: Part, name: str) -> Coded:
+    """The one value of each row by its name in `aggregates.FACETS`; "" for one that all share."""
+    match name:
+        case "":
+            return Coded(np.zeros(len(part), np.uint8), ("",))
+        case "type":
+            return part.type
+        case "status":
+            return Coded(part.status, facts.STATUSES)
+        case "precision":
+            return Coded(part.precision, facts.PRECISIONS)
+        case "confidence_band":
+            return Coded(part.confidence_band, facts.BANDS)
+        case "date_precision":
+            return Coded(part.date_precision, facts.DATE_PRECISIONS)
+    raise KeyError(name)
+
+
+def _buckets(found: Sequence[tuple[Coded, Mask, Integers]], step: Step, by: str) -> Iterator[Bucket]:
+    """From each part's column, its rows that count, and the days on which those start."""
+    ends = [(int(days.min()), int(days.max())) for _, _, days in found if len(days)]
+    if not ends:
+        return
+    first, last = min(low for low, _ in ends), max(high for _, high in ends)
+    starts = aggregates.bucket_starts(step, date.fromordinal(first), date.fromordinal(last))
+    # The bucket of each day from the first to the last.
+    edges = np.array([*(start.toordinal() for start in starts), last + 1]).clip(min=first)
+    bucket = np.repeat(np.arange(len(starts)), np.diff(edges))
+    counts = [Counter[str]() for _ in starts]
+    for column, mask, days in found:
+        width = len(column.words)
+        tally = np.bincount(bucket[days - first] * width + column.code[mask], minlength=len(starts) * width)
+        for at in np.flatnonzero(tally).tolist():
+            counts[at // width][column.words[at % width]] += int(tally[at])
+    for start, count in zip(starts, counts, strict=True):
+        parts = tuple(sorted(count.items())) if by else ()
+        yield Bucket(start, aggregates.bucket_end(step, start), count.total(), parts)
+
+
+def _facet(found: Sequence[tuple[Part, Mask]], name: str, limit: int) -> Facet:
+    counts: Counter[str] = Counter()
+    without = 0
+    for part, mask in found:
+        if name == "actor":
+            these, none = _counted(part.actors, mask)
+        elif name == "country":
+            these, none = _counted(_countries(part.units), mask)
+        else:
+            column = _column(part, name)
+            tally = np.bincount(column.code[mask], minlength=len(column.words)).tolist()
+            these = {word: count for word, count in zip(column.words, tally, strict=True) if count}
+            none = these.pop("", 0)
+        counts.update(these)
+        without += none
+    return aggregates.facet(name, counts.items(), without, limit)
+
+
+def _counted(values: Many, mask: Mask, kept: Mask | None = None) -> tuple[dict[str, int], int]:
+    """How many of the rows have each word, those that are `kept`, and how many have none. A row has a word once."""
+    at = mask[values.row] if kept is None else mask[values.row] & kept[values.code]
+    tally = np.bincount(values.code[at], minlength=len(values.words))
+    some = np.zeros(len(mask), bool)
+    some[values.row[at]] = True
+    counts = {values.words[code]: int(tally[code]) for code in np.flatnonzero(tally).tolist()}
+    return counts, int(np.count_nonzero(mask) - np.count_nonzero(some))
+
+
+def _countries(units: Many) -> Many:
+    """A row whose units are of one country has that once."""
+    names = [word.partition(facts.SEPARATOR)[0] for word in units.words]
+    words = sorted(set(names))
+    code = _translated(Coded(units.code, tuple(names)), words) if names else units.code
+    same = (units.row[1:] == units.row[:-1]) & (code[1:] == code[:-1])
+    once = np.concatenate([[True], ~same])[: len(code)]
+    return Many(code[once], tuple(words), units.row[once])

@@ -1,0 +1,73 @@
+"""What is counted over columns is what is counted event by event."""
+
+import tempfile
+from dataclasses import fields, replace
+from pathlib import Path
+
+import pytest
+from hypothesis import HealthCheck, given, settings
+from hypothesis import strategies as st
+
+from geo.aggregates import FACETS, TIMELINE_BY, Cluster, Grid, Level, Step
+from geo.errors import QueryError
+from geo.mercator import Tile
+from geo.stores import MemoryStore, columns, open_store
+from tests.geo import strategies
+from tests.geo.filters import strategies as filtering
+from tests.geo.stores.suite import ARTICLE, outline
+
+ids = st.sampled_from(("a", "b", "c", "d", "e", "\U0001f600", "\uffff"))
+articles = st.lists(st.tuples(st.sampled_from("de"), st.lists(strategies.events(ids), max_size=5)), max_size=4)
+grids = st.builds(Grid, zoom=st.integers(0, 32)) | st.builds(Grid, degrees=st.sampled_from((0.25, 5.0, 7.3, 360.0)))
+
+
+@st.composite
+def tiles(draw):
+    zoom = draw(st.integers(0, 6))
+    return Tile(zoom, draw(st.integers(0, 2**zoom - 1)), draw(st.integers(0, 2**zoom - 1)))
+
+
+def answer(ask, *arguments):
+    try:
+        return ask(*arguments)
+    except QueryError as error:
+        return str(error)
+
+
+def same(clusters, expected):
+    for one, other in zip(clusters, expected, strict=True):
+        for field in fields(Cluster):
+            assert getattr(one, field.name) == pytest.approx(getattr(other, field.name), abs=1e-9), field
+
+
+@pytest.mark.parametrize("many", [1, 1000])
+@settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
+@given(st.data(), articles)
+def test_columns_count_as_the_memory_store_does(many, data, articles):
+    """While articles and corrections come, with a small part beside the large one and with all read again."""
+    with (
+        tempfile.TemporaryDirectory() as folder,
+        pytest.MonkeyPatch.context() as patch,
+        open_store(Path(folder, "e.gpkg"), outline=outline) as store,
+    ):
+        patch.setattr(columns, "_MANY", many)
+        memory = MemoryStore()
+        for document, events in [*articles, ("d", [])]:
+            for each in (store, memory):
+                each.add(replace(ARTICLE, id=document), events)
+            if events:
+                log = data.draw(strategies.corrections(events[0]))
+                for each in (store, memory):
+                    each.correct(log)
+            query, grid = data.draw(filtering.queries(ids)), data.draw(grids)
+            tile, step, by = data.draw(st.none() | tiles()), data.draw(st.sampled_from(Step)), data.draw(bys)
+            assert store.count(query) == memory.count(query) == store.search(query).matched
+            same(store.clusters(query, grid, tile), memory.clusters(query, grid, tile))
+            assert answer(store.timeline, query, step, by) == answer(memory.timeline, query, step, by)
+            assert store.facets(query, FACETS, 3) == memory.facets(query, FACETS, 3)
+            for level in Level:
+                assert store.areas(query, level) == memory.areas(query, level)
+                assert store.areas(query, level, "AM") == memory.areas(query, level, "AM")
+
+
+bys = st.sampled_from(("", *TIMELINE_BY))
