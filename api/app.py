@@ -11,6 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from starlette.middleware.gzip import GZipMiddleware
 
 from api import (
+    aggregates,
     articles,
     atom,
     corrections,
@@ -25,6 +26,7 @@ from api import (
     live,
     metrics,
     pages,
+    tiles,
 )
 from api.collections import all_collections, events
 from api.forwarded import Forwarded
@@ -87,6 +89,8 @@ def create_app(
     collections = all_collections()
     app.include_router(features.router(collections))
     app.include_router(items.router(collections))
+    app.include_router(aggregates.router(events.filters()))
+    app.include_router(tiles.router(events.filters()))
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(articles.routes)

@@ -15,6 +15,7 @@ GEOJSON_SEQ = "application/geo+json-seq"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
+MVT = "application/vnd.mapbox-vector-tile"
 
 Link = dict[str, str]
 

@@ -88,6 +88,13 @@ def _integer(name: str, least: int, most: int, text: str) -> int:
     return min(int(text), most)
 
 
+def _whole(name: str, least: int, most: int, text: str) -> int:
+    value = _integer(name, least, most + 1, text)
+    if value > most:
+        raise QueryError(name, f"{text!r} is not a whole number from {least} to {most}")
+    return value
+
+
 def _number(name: str, least: float, most: float, text: str) -> float:
     try:
         value = float(text)
@@ -171,6 +178,14 @@ def text(name: str, description: str, *, most: int, example: str = "", required:
 def number(name: str, description: str, least: float, most: float) -> Parameter:
     schema = {"type": "number", "minimum": least, "maximum": most}
     return Parameter(name, description, schema, partial(_number, name, least, most), required=True)
+
+
+def whole(name: str, description: str, least: int, most: int, *, place: str = "query") -> Parameter:
+    """Of a path it is needed."""
+    schema = {"type": "integer", "minimum": least, "maximum": most}
+    return Parameter(
+        name, description, schema, partial(_whole, name, least, most), required=place == "path", place=place
+    )
 
 
 def flag(name: str, description: str, *, default: bool) -> Parameter:

@@ -87,6 +87,7 @@ class Service:
         models, recognizer = Models.of(settings), recognizer_named(settings.recognizer)
         self.boundaries = Lazy(Boundaries)
         self.outline = outline or (lambda key: self.boundaries().outline(key))
+        self.areas = Lazy(lambda: self.boundaries().by_name())
         self._own_store = store is None
         self._summary: tuple[int | None, Summary] | None = None
         self.land = Lazy(lambda: orjson.dumps(basemap.land()))

@@ -131,6 +131,11 @@ class Boundaries:
         rows = [(key.partition(":")[0], self._rows.get(key)) for key in keys]
         return np.array([found[kind][:, row] for kind, row in rows]).reshape(-1, 4).T
 
+    def by_name(self) -> dict[tuple[str, str], Boundary]:
+        """(country, name) -> a first-order unit, the larger of two; (country, "") -> all of it."""
+        areas = sorted((*self.rows("admin1"), *self.rows("country")), key=lambda area: area.area_km2)
+        return {(area.country, area.name if area.key.startswith("admin1:") else ""): area for area in areas}
+
     def _path(self, kind: str) -> Path:
         return self._folder / FILES[kind]
 
