@@ -70,16 +70,11 @@ def made(path: Path, count: int) -> None:
             head[name] = random.integers(1, most + 1, size)
         unit = codes[1][city[:, 0] % len(units)]
         actor = codes[2][random.integers(0, len(actors), size)]
-        rows = list(
-            zip(
-                range(start + 1, start + size + 1),
-                (row.tobytes() for row in head),
-                (spot[:many].tobytes() for spot, many in zip(spots, head["spots"], strict=True)),
-                (one.tobytes() for one in unit),
-                (one.tobytes() for one in actor),
-                strict=True,
-            )
-        )
+        head["record"] = np.arange(start + 1, start + size + 1)
+        rows = [
+            (start + 1 + at, b"".join(each.tobytes() for each in (row, spot[: row["spots"]], place, who)))
+            for at, (row, spot, place, who) in enumerate(zip(head, spots, unit, actor, strict=True))
+        ]
         ids = random.bytes(8 * size).hex()
         database.executemany(
             "INSERT INTO records (fid, id, article, type, status, day, first, last, placed, words, record)"
@@ -97,7 +92,7 @@ def made(path: Path, count: int) -> None:
                 )
             ],
         )
-        database.executemany("INSERT INTO facts VALUES (?, ?, ?, ?, ?)", rows)
+        database.executemany("INSERT INTO facts VALUES (?, ?)", rows)
         database.executemany(
             "INSERT INTO positions (record, lon, lat) VALUES (?, ?, ?)",
             [

@@ -44,9 +44,10 @@ class Grid:
             # Two shifts, since one by 64 is none.
             half = np.uint64(mercator.BITS - self.zoom)
             return numbers >> half >> half
+        columns = np.uint64(360 / self.degrees + 1)
         column = np.floor((lons + 180) / self.degrees).astype(np.uint64)
         row = np.floor((lats + 90) / self.degrees).astype(np.uint64)
-        cells: Numbers = row << np.uint64(32) | column
+        cells: Numbers = row * columns + column
         return cells
 
 

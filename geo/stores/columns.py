@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -50,7 +51,8 @@ class Many(Coded):
 class Part:
     """A row for each event, in the order of `record`, and a mark for each position, in the order of its `number`.
 
-    `multiple`: rows with several marks. Rows that are not `alive` are of events that are gone.
+    `multiple`: marks whose event has several; `kind`: the type of each mark's event. Rows that are not `alive` are of
+    events that are gone.
     """
 
     alive: Mask
@@ -66,8 +68,9 @@ class Part:
     type: Coded
     units: Many
     actors: Many
-    multiple: Mask
     row: Integers
+    multiple: Mask
+    kind: Integers
     lon: Floats
     lat: Floats
     number: Numbers
@@ -209,48 +212,54 @@ def _next(database: sqlite3.Connection, version: int, held: Columns) -> Columns:
 
 
 def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Part:
-    blocks = list(_blocks(database, where, values))
-    record, heads, spots, units, actors = (
-        np.concatenate([np.frombuffer(block[at], kind) for block in blocks])
-        for at, kind in enumerate((np.dtype("<i8"), facts.HEAD, np.dtype("<f8"), np.dtype("<i8"), np.dtype("<i8")))
-    )
-    rows = np.arange(len(record), dtype=np.int32)
+    heads, *following = (np.concatenate(column) for column in zip(*_blocks(database, where, values), strict=True))
+    spots, units, actors = following
+    rows = np.arange(len(heads), dtype=np.int32)
     words = dict(database.execute("SELECT code, word FROM facts_words"))
     row = np.repeat(rows, heads["spots"])
-    lon, lat = spots[0::2], spots[1::2]
-    number = mercator.numbers(lon, lat)
+    number = mercator.numbers(spots[0::2], spots[1::2])
     order = np.argsort(number)
-    fixed = {
-        name: np.ascontiguousarray(heads[name])
-        for name in facts.HEAD.names or ()
-        if name not in ("type", "spots", "units", "actors")
+    row = row[order]
+    kind = Coded(*_coded(heads["type"], words))
+    columns: dict[str, Any] = {name: np.ascontiguousarray(heads[name]) for name in facts.HEAD.names or ()}
+    columns |= {
+        "type": kind,
+        "units": Many(*_coded(units, words), np.repeat(rows, heads["units"])),
+        "actors": Many(*_coded(actors, words), np.repeat(rows, heads["actors"])),
     }
+    del columns["spots"]
     return Part(
-        alive=np.ones(len(record), bool),
-        record=record,
-        type=Coded(*_coded(heads["type"], words)),
-        units=Many(*_coded(units, words), np.repeat(rows, heads["units"])),
-        actors=Many(*_coded(actors, words), np.repeat(rows, heads["actors"])),
-        multiple=heads["spots"] > 1,
-        row=row[order],
-        lon=lon[order],
-        lat=lat[order],
+        **columns,
+        alive=np.ones(len(heads), bool),
+        row=row,
+        multiple=heads["spots"][row] > 1,
+        kind=kind.code[row],
+        lon=spots[0::2][order],
+        lat=spots[1::2][order],
         number=number[order],
-        **fixed,
     )
 
 
-def _blocks(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Iterator[tuple[bytes, ...]]:
-    """The bytes of each column, many rows at a time, at least once."""
-    found = database.execute(
-        f"SELECT record, head, spots, units, actors FROM facts WHERE {where} ORDER BY record", values
-    )
+def _blocks(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Iterator[list[npt.NDArray[Any]]]:
+    """The heads and what follows them, many rows at a time, at least once."""
+    found = database.execute(f"SELECT facts FROM facts WHERE {where} ORDER BY record", values)
     while True:
-        rows = found.fetchmany(_AT_ONCE)
-        record, *columns = zip(*rows, strict=True) if rows else ((), (), (), (), ())
-        yield np.array(record, np.int64).tobytes(), *map(b"".join, columns)
+        rows = list(chain.from_iterable(found.fetchmany(_AT_ONCE)))
+        yield _taken_apart(rows)
         if len(rows) < _AT_ONCE:
             return
+
+
+def _taken_apart(rows: Sequence[bytes]) -> list[npt.NDArray[Any]]:
+    # In words of eight bytes: those of each row's head, its spots, its units and so on, as often as its head says.
+    words = np.frombuffer(b"".join(rows), np.int64)
+    wide = facts.HEAD.itemsize // 8
+    ends = np.cumsum(np.fromiter(map(len, rows), np.int64, len(rows))) // 8
+    starts = np.concatenate([[0], ends])[: len(rows)]
+    heads = words[starts[:, None] + np.arange(wide)].reshape(-1).view(facts.HEAD)
+    sizes = [np.full(len(rows), wide), *(heads[name] * each for name, _, each in facts.FOLLOWING)]
+    whose = np.repeat(np.tile(np.arange(len(sizes), dtype=np.int8), len(rows)), np.stack(sizes, axis=1).ravel())
+    return [heads, *(words[whose == at].view(kind) for at, (_, kind, _) in enumerate(facts.FOLLOWING, start=1))]
 
 
 def _coded(codes: Integers, words: dict[int, str]) -> tuple[Integers, tuple[str, ...]]:

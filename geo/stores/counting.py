@@ -143,16 +143,17 @@ def _gathered(
     """The clusters of the chosen marks of each part. A row is counted on from one part to the next."""
     words = sorted({word for part in parts for word in part.type.words})
     offsets = np.cumsum([0, *(len(part) for part in parts[:-1])])
-    own = [part.row[at] for part, at in zip(parts, chosen, strict=True)]
-    lon: Floats = _joined([part.lon[at] for part, at in zip(parts, chosen, strict=True)])
-    lat: Floats = _joined([part.lat[at] for part, at in zip(parts, chosen, strict=True)])
-    number: Numbers = _joined([part.number[at] for part, at in zip(parts, chosen, strict=True)])
-    kind: Integers = _joined([_translated(part.type, words)[rows] for part, rows in zip(parts, own, strict=True)])
-    multiple: Mask = _joined([part.multiple[rows] for part, rows in zip(parts, own, strict=True)])
-    row: Integers = _joined([rows + offset for rows, offset in zip(own, offsets, strict=True)])
+    taken = list(zip(parts, chosen, offsets, strict=True))
+    lon: Floats = _joined([part.lon[at] for part, at, _ in taken])
+    lat: Floats = _joined([part.lat[at] for part, at, _ in taken])
+    number: Numbers = _joined([part.number[at] for part, at, _ in taken])
+    kind: Integers = _joined([_translated(part.type.words, words, part.kind[at]) for part, at, _ in taken])
+    multiple: Mask = _joined([part.multiple[at] for part, at, _ in taken])
+    row: Integers = _joined([part.row[at] + offset if offset else part.row[at] for part, at, offset in taken])
     cell = grid.cells(lon, lat, number)
     if np.any(cell[1:] < cell[:-1]):
-        order = np.argsort(cell, kind="stable")
+        # Few cells have numbers of two bytes, which are sorted by radix, in no time.
+        order = np.argsort(cell.astype(np.min_scalar_type(int(cell.max()))), kind="stable")
         lon, lat, cell = lon[order], lat[order], cell[order]
         row, kind, multiple = row[order], kind[order], multiple[order]
     begins = np.diff(cell, prepend=~cell[:1]) != 0
@@ -195,19 +196,19 @@ def _again(index: Integers, row: Integers, multiple: Mask) -> Integers:
     """The marks of an event that has another before it in the same cell."""
     at = np.flatnonzero(multiple)
     pair = index[at] << 32 | row[at]
-    order = np.argsort(pair, kind="stable")
+    order = np.argsort(pair)
     pair = pair[order]
     found: Integers = at[order[1:][pair[1:] == pair[:-1]]]
     return found
 
 
-def _translated(column: Coded, words: Sequence[str]) -> Integers:
-    """Its codes as indexes into `words`."""
-    if tuple(words) == column.words:
-        return column.code
+def _translated(known: Sequence[str], words: Sequence[str], codes: Integers) -> Integers:
+    """Indexes into `known` as indexes into `words`."""
+    if list(known) == list(words):
+        return codes
     place = {word: at for at, word in enumerate(words)}
-    codes: Integers = np.array([place[word] for word in column.words] or [0])[column.code]
-    return codes
+    translated: Integers = np.array([place[word] for word in known] or [0])[codes]
+    return translated
 
 
 def _of(parts: Sequence[Part], offsets: Integers, rows: Integers, name: str) -> Integers:
@@ -253,15 +254,14 @@ def _buckets(found: Sequence[tuple[Coded, Mask, Integers]], step: Step, by: str)
     # The bucket of each day from the first to the last.
     edges = np.array([*(start.toordinal() for start in starts), last + 1]).clip(min=first)
     bucket = np.repeat(np.arange(len(starts)), np.diff(edges))
-    counts = [Counter[str]() for _ in starts]
+    words = sorted({word for column, _, _ in found for word in column.words})
+    counts = np.zeros(len(starts) * len(words), np.int64)
     for column, mask, days in found:
-        width = len(column.words)
-        tally = np.bincount(bucket[days - first] * width + column.code[mask], minlength=len(starts) * width)
-        for at in np.flatnonzero(tally).tolist():
-            counts[at // width][column.words[at % width]] += int(tally[at])
-    for start, count in zip(starts, counts, strict=True):
-        parts = tuple(sorted(count.items())) if by else ()
-        yield Bucket(start, aggregates.bucket_end(step, start), count.total(), parts)
+        value = _translated(column.words, words, column.code[mask])
+        counts += np.bincount(bucket[days - first] * len(words) + value, minlength=len(counts))
+    for start, row in zip(starts, counts.reshape(len(starts), -1).tolist(), strict=True):
+        parts = tuple((word, count) for word, count in zip(words, row, strict=True) if count) if by else ()
+        yield Bucket(start, aggregates.bucket_end(step, start), sum(row), parts)
 
 
 def _facet(found: Sequence[tuple[Part, Mask]], name: str, limit: int) -> Facet:
@@ -296,7 +296,7 @@ def _countries(units: Many) -> Many:
     """A row whose units are of one country has that once."""
     names = [word.partition(facts.SEPARATOR)[0] for word in units.words]
     words = sorted(set(names))
-    code = _translated(Coded(units.code, tuple(names)), words) if names else units.code
+    code = _translated(names, words, units.code)
     same = (units.row[1:] == units.row[:-1]) & (code[1:] == code[:-1])
     once = np.concatenate([[True], ~same])[: len(code)]
     return Many(code[once], tuple(words), units.row[once])

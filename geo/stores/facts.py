@@ -1,14 +1,14 @@
 """What is counted of each event, in a GeoPackage: a narrow table beside the records, read whole in a second or two.
 
-A row holds fixed bytes (`HEAD`), its positions (lon, lat), and the codes of its units and actors; `facts_words` says what
-a code means. `facts_log` names each record that came or went, in order: its last number is the version of the facts.
+A row's facts are bytes: a `HEAD`, then its positions (lon, lat), then the codes of its units and actors, eight bytes each;
+`facts_words` says what a code means. `facts_log` names each record that came or went, in order: its last number is the
+version of the facts.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import struct
-from collections.abc import Sequence
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -21,8 +21,7 @@ from geo.query import positions
 from geo.rows import precision_of
 
 TABLES = (
-    """CREATE TABLE facts (
-        record INTEGER PRIMARY KEY, head BLOB NOT NULL, spots BLOB NOT NULL, units BLOB NOT NULL, actors BLOB NOT NULL)""",
+    "CREATE TABLE facts (record INTEGER PRIMARY KEY, facts BLOB NOT NULL)",
     "CREATE TABLE facts_words (code INTEGER PRIMARY KEY, word TEXT NOT NULL)",
     "CREATE TABLE facts_log (number INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL)",
     "CREATE TRIGGER facts_insert AFTER INSERT ON facts BEGIN INSERT INTO facts_log (record) VALUES (NEW.record); END",
@@ -46,6 +45,7 @@ BANDS = ("", *(band.value for band in Band))
 
 HEAD = np.dtype(
     [
+        ("record", "<i8"),
         ("first", "<i4"),
         ("last", "<i4"),
         ("type", "<i8"),
@@ -53,7 +53,9 @@ HEAD = np.dtype(
         *((name, "u1") for name in ("status", "date_precision", "precision", "confidence_band")),
     ]
 )
-_HEAD = struct.Struct("<iiqiiiii4B")
+_HEAD = struct.Struct("<qiiqiiiii4B")
+# What follows the head, in this order; each value's type, and how many there are of each that the head counts.
+FOLLOWING = (("spots", "<f8", 2), ("units", "<i8", 1), ("actors", "<i8", 1))
 # Between the two parts of a unit's word.
 SEPARATOR = "\t"
 
@@ -66,6 +68,7 @@ def enter(database: sqlite3.Connection, record: int, event: Event) -> None:
     database.executemany("INSERT OR IGNORE INTO facts_words VALUES (?, ?)", words.items())
     low, high = (event.fatalities.low, event.fatalities.high) if event.fatalities else (None, None)
     head = _HEAD.pack(
+        record,
         *_days(event),
         _code(event.type),
         _people(low),
@@ -78,11 +81,10 @@ def enter(database: sqlite3.Connection, record: int, event: Event) -> None:
         max(map(precision_of, event.located), default=0),
         BANDS.index(event.confidence_band.value),
     )
-    flat = [degree for spot in spots for degree in spot]
-    database.execute(
-        "INSERT INTO facts VALUES (?, ?, ?, ?, ?)",
-        (record, head, struct.pack(f"<{len(flat)}d", *flat), _codes(places), _codes(actors)),
-    )
+    degrees = [degree for spot in spots for degree in spot]
+    codes = [_code(word) for word in (*places, *actors)]
+    following = struct.pack(f"<{len(degrees)}d{len(codes)}q", *degrees, *codes)
+    database.execute("INSERT INTO facts VALUES (?, ?)", (record, head + following))
 
 
 def _days(event: Event) -> tuple[int, int]:
@@ -93,10 +95,6 @@ def _days(event: Event) -> tuple[int, int]:
 
 def _people(count: int | None) -> int:
     return UNKNOWN if count is None else min(count, MOST)
-
-
-def _codes(words: Sequence[str]) -> bytes:
-    return struct.pack(f"<{len(words)}q", *map(_code, words))
 
 
 @lru_cache(maxsize=20_000)
