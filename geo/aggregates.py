@@ -44,11 +44,9 @@ class Grid:
             # Two shifts, since one by 64 is none.
             half = np.uint64(mercator.BITS - self.zoom)
             return numbers >> half >> half
-        columns = np.uint64(360 / self.degrees + 1)
-        column = np.floor((lons + 180) / self.degrees).astype(np.uint64)
-        row = np.floor((lats + 90) / self.degrees).astype(np.uint64)
-        cells: Numbers = row * columns + column
-        return cells
+        column = ((lons + 180) / self.degrees).astype(np.int64)
+        row = ((lats + 90) / self.degrees).astype(np.int64)
+        return (row * int(360 / self.degrees + 1) + column).view(np.uint64)
 
 
 @dataclass(frozen=True, slots=True)

@@ -51,8 +51,8 @@ class Many(Coded):
 class Part:
     """A row for each event, in the order of `record`, and a mark for each position, in the order of its `number`.
 
-    `multiple`: marks whose event has several; `kind`: the type of each mark's event. Rows that are not `alive` are of
-    events that are gone.
+    `turn` numbers the marks of events that have several, event by event, up to `turns`; -1 for others. `kind`: the type of
+    each mark's event. Rows that are not `alive` are of events that are gone.
     """
 
     alive: Mask
@@ -69,7 +69,8 @@ class Part:
     units: Many
     actors: Many
     row: Integers
-    multiple: Mask
+    turn: Integers
+    turns: int
     kind: Integers
     lon: Floats
     lat: Floats
@@ -232,12 +233,21 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
         **columns,
         alive=np.ones(len(heads), bool),
         row=row,
-        multiple=heads["spots"][row] > 1,
+        turn=_turns(heads["spots"], order),
+        turns=int(heads["spots"][heads["spots"] > 1].sum()),
         kind=kind.code[row],
         lon=spots[0::2][order],
         lat=spots[1::2][order],
         number=number[order],
     )
+
+
+def _turns(spots: Integers, order: Integers) -> Integers:
+    """`order`: the marks as they are kept, by their place event by event; `spots`: how many each event has."""
+    several = np.repeat(spots > 1, spots)
+    turn = np.where(several, np.cumsum(several) - 1, -1).astype(np.int32)
+    kept: Integers = turn[order]
+    return kept
 
 
 def _blocks(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Iterator[list[npt.NDArray[Any]]]:

@@ -143,43 +143,49 @@ def _gathered(
     """The clusters of the chosen marks of each part. A row is counted on from one part to the next."""
     words = sorted({word for part in parts for word in part.type.words})
     offsets = np.cumsum([0, *(len(part) for part in parts[:-1])])
-    taken = list(zip(parts, chosen, offsets, strict=True))
-    lon: Floats = _joined([part.lon[at] for part, at, _ in taken])
-    lat: Floats = _joined([part.lat[at] for part, at, _ in taken])
-    number: Numbers = _joined([part.number[at] for part, at, _ in taken])
-    kind: Integers = _joined([_translated(part.type.words, words, part.kind[at]) for part, at, _ in taken])
-    multiple: Mask = _joined([part.multiple[at] for part, at, _ in taken])
-    row: Integers = _joined([part.row[at] + offset if offset else part.row[at] for part, at, offset in taken])
-    cell = grid.cells(lon, lat, number)
-    if np.any(cell[1:] < cell[:-1]):
-        # Few cells have numbers of two bytes, which are sorted by radix, in no time.
-        order = np.argsort(cell.astype(np.min_scalar_type(int(cell.max()))), kind="stable")
-        lon, lat, cell = lon[order], lat[order], cell[order]
-        row, kind, multiple = row[order], kind[order], multiple[order]
-    begins = np.diff(cell, prepend=~cell[:1]) != 0
-    start = np.flatnonzero(begins)
-    aggregates.check_clusters(len(start))
-    if not len(start):
+    turns = np.cumsum([0, *(part.turns for part in parts[:-1])])
+    taken = list(zip(parts, chosen, offsets, turns, strict=True))
+    lon: Floats = _joined([part.lon[at] for part, at, _, _ in taken])
+    lat: Floats = _joined([part.lat[at] for part, at, _, _ in taken])
+    number: Numbers = _joined([part.number[at] for part, at, _, _ in taken])
+    if not len(lon):
         return aggregates.clusters((), grid)
-    index = np.cumsum(begins) - 1
-    marks = np.diff(start, append=len(cell))
-    again = _again(index, row, multiple)
+    kind: Integers = _joined([_translated(part.type.words, words, part.kind[at]) for part, at, _, _ in taken])
+    row: Integers = _joined([_moved(part.row[at], by) for part, at, by, _ in taken])
+    turn: Integers = _joined([_moved(part.turn[at], by) for part, at, _, by in taken])
+
+    # Marks that lie near each other have numbers near each other: first come runs of marks in one cell, then their cells.
+    cell = grid.cells(lon, lat, number)
+    runs = _begins(cell)
+    order = np.argsort(cell[runs], kind="stable")
+    start = _begins(cell[runs][order])
+    aggregates.check_clusters(len(start))
+    lengths = np.diff(runs, append=len(cell))
+    of_run = np.empty(len(runs), np.int64)
+    of_run[order] = np.repeat(np.arange(len(start)), np.diff(start, append=len(runs)))
+    index = np.repeat(of_run, lengths)
+
+    def over(operation: np.ufunc, values: Floats) -> Floats:
+        reduced: Floats = operation.reduceat(operation.reduceat(values, runs)[order], start)
+        return reduced
+
+    marks = np.add.reduceat(lengths[order], start)
+    again = _again(index, row, turn)
     count = marks - np.bincount(index[again], minlength=len(start))
     tally = index * len(words) + kind
     frequent = np.bincount(tally, minlength=len(start) * len(words))
     np.subtract.at(frequent, tally[again], 1)
     alone = np.flatnonzero(count == 1)
-    record, status, precision = (
-        _of(parts, offsets, row[start[alone]], name) for name in ("record", "status", "precision")
-    )
+    only = row[runs[order[start[alone]]]]
+    record, status, precision = (_of(parts, offsets, only, name) for name in ("record", "status", "precision"))
     names = ids(record.tolist()) if len(alone) else {}
     return Clusters(
-        np.add.reduceat(lon, start) / marks,
-        np.add.reduceat(lat, start) / marks,
-        np.minimum.reduceat(lon, start),
-        np.minimum.reduceat(lat, start),
-        np.maximum.reduceat(lon, start),
-        np.maximum.reduceat(lat, start),
+        over(np.add, lon) / marks,
+        over(np.add, lat) / marks,
+        over(np.minimum, lon),
+        over(np.minimum, lat),
+        over(np.maximum, lon),
+        over(np.maximum, lat),
         count,
         [words[code] for code in frequent.reshape(len(start), -1).argmax(axis=1).tolist()],
         _spread(len(start), alone, [facts.STATUSES[code] for code in status.tolist()]),
@@ -188,17 +194,37 @@ def _gathered(
     )
 
 
+def _begins(cells: Integers) -> Integers:
+    """Where another cell than the one before begins."""
+    return np.concatenate([[0], np.flatnonzero(cells[1:] != cells[:-1]) + 1])
+
+
+def _moved(values: Integers, by: int) -> Integers:
+    """Counted on from another part; what is none stays below 0."""
+    return np.where(values < 0, values, values + by) if by else values
+
+
 def _joined(columns: Sequence[Any]) -> Any:
     return columns[0] if len(columns) == 1 else np.concatenate(columns)
 
 
-def _again(index: Integers, row: Integers, multiple: Mask) -> Integers:
-    """The marks of an event that has another before it in the same cell."""
-    at = np.flatnonzero(multiple)
-    pair = index[at] << 32 | row[at]
-    order = np.argsort(pair)
-    pair = pair[order]
-    found: Integers = at[order[1:][pair[1:] == pair[:-1]]]
+def _again(index: Integers, row: Integers, turn: Integers) -> Integers:
+    """The marks of an event that has another before them in the same cell."""
+    several = np.flatnonzero(turn >= 0)
+    if not len(several):
+        return several
+    # Put in their turn, the marks of an event stand together.
+    places = np.full(int(turn.max()) + 1, -1)
+    places[turn[several]] = several
+    at = places[places >= 0]
+    rows, cells = row[at], index[at]
+    again = np.zeros(len(at), bool)
+    apart, later = 1, np.arange(1, len(at))
+    while len(later := later[rows[later] == rows[later - apart]]):
+        again[later[cells[later] == cells[later - apart]]] = True
+        apart += 1
+        later = later[later >= apart]
+    found: Integers = at[again]
     return found
 
 
