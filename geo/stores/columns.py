@@ -216,7 +216,7 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
     heads, *following = (np.concatenate(column) for column in zip(*_blocks(database, where, values), strict=True))
     spots, units, actors = following
     rows = np.arange(len(heads), dtype=np.int32)
-    words = dict(database.execute("SELECT code, word FROM facts_words"))
+    words = _words(database, np.unique(np.concatenate([heads["type"], units, actors])))
     row = np.repeat(rows, heads["spots"])
     number = mercator.numbers(spots[0::2], spots[1::2])
     order = np.argsort(number)
@@ -240,6 +240,15 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
         lat=spots[1::2][order],
         number=number[order],
     )
+
+
+def _words(database: sqlite3.Connection, codes: Integers) -> dict[int, str]:
+    """Of these codes at least; of many, all there are, in one go."""
+    if len(codes) > _AT_ONCE:
+        return dict(database.execute("SELECT code, word FROM facts_words"))
+    wanted = orjson.dumps(codes.tolist()).decode()
+    statement = "SELECT code, word FROM facts_words WHERE code IN (SELECT value FROM json_each(?))"
+    return dict(database.execute(statement, (wanted,)))
 
 
 def _turns(spots: Integers, order: Integers) -> Integers:
