@@ -5,7 +5,7 @@ from __future__ import annotations
 import re
 from collections.abc import Iterator, Sequence
 from datetime import UTC, date, datetime, time
-from urllib.parse import urlencode, urlsplit
+from urllib.parse import urlsplit
 from xml.etree.ElementTree import Element, SubElement, register_namespace, tostring
 
 import shapely
@@ -14,8 +14,8 @@ from shapely.geometry.base import BaseGeometry
 
 from api import params
 from api.collections import events
-from api.links import GEOJSON, HTML, href
-from api.openapi import operation
+from api.links import GEOJSON, HTML, href, with_parameters
+from api.openapi import TEXT, operation
 from api.params import Parameter
 from api.service import Service, service
 from geo.model import Event
@@ -31,7 +31,8 @@ _GEORSS = "http://www.georss.org/georss"
 _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A finer outline than that is for maps; a feed says in which box it lies.
 _MOST_CORNERS = 100
-_LIMIT = params.limit(50, 500)
+_ENTRIES = 50
+_LIMIT = params.limit(_ENTRIES, 500)
 
 register_namespace("", _ATOM)
 register_namespace("georss", _GEORSS)
@@ -44,10 +45,10 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
 
     @routes.get(
         "/events.atom",
-        **operation("The events as an Atom feed", "Features", {MEDIA_TYPE: {"type": "string"}}, parameters=allowed),
+        **operation("The events as an Atom feed", "Features", {MEDIA_TYPE: TEXT}, parameters=allowed),
     )
     def feed(request: Request) -> Response:
-        values = {"limit": 50, **params.read(request.query_params, allowed)}
+        values = {"limit": _ENTRIES, **params.read(request.query_params, allowed)}
         page = service(request).store().search(events.query(service(request), values))
         return Response(_feed(request, page, values), media_type=MEDIA_TYPE)
 
@@ -57,15 +58,16 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
 def _feed(request: Request, page: Page, values: params.Values) -> bytes:
     shared = service(request)
     feed = Element(f"{{{_ATOM}}}feed")
-    _text(feed, "id", _tag(request, "events", _query(request, None)))
+    chosen = with_parameters(request, offset=None, limit=None)
+    _text(feed, "id", _tag(request, "events", chosen))
     _text(feed, "title", "Dateline: events from the news")
     # Of no events it is not known when they last changed; long ago is never wrong.
     latest = max(map(_updated, page.events), default=datetime.fromtimestamp(0, UTC))
     _text(feed, "updated", latest.isoformat())
     _text(SubElement(feed, f"{{{_ATOM}}}author"), "name", "Dateline")
     for rel, offset in _pages(page, values):
-        _link(feed, rel, href(request, "/events.atom", _query(request, offset)), MEDIA_TYPE)
-    _link(feed, "alternate", href(request, "/map", _query(request, None)), HTML)
+        _link(feed, rel, href(request, "/events.atom", with_parameters(request, offset=offset or None)), MEDIA_TYPE)
+    _link(feed, "alternate", href(request, "/map", chosen), HTML)
     for event in page.events:
         feed.append(_entry(request, shared, event))
     text: bytes = tostring(feed, encoding="utf-8", xml_declaration=True)
@@ -81,13 +83,6 @@ def _pages(page: Page, values: params.Values) -> Iterator[tuple[str, int]]:
     if page.next is not None:
         yield "next", page.next
     yield "last", max(0, (page.matched - 1) // limit * limit)
-
-
-def _query(request: Request, offset: int | None) -> str:
-    """The request's own parameters from `offset` on; None: without those of paging."""
-    paging = ("offset",) if offset is not None else ("offset", "limit")
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in paging]
-    return urlencode([*kept, *([("offset", offset)] if offset else [])], safe=",/:")
 
 
 def _entry(request: Request, shared: Service, event: Event) -> Element:

@@ -15,7 +15,7 @@ from starlette.responses import StreamingResponse
 from api import params
 from api.collections import events
 from api.errors import problem
-from api.openapi import operation
+from api.openapi import TEXT, operation
 from api.params import Parameter
 from api.service import Service, service
 from geo.errors import QueryError, ServiceUnavailable
@@ -87,7 +87,7 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
         **operation(
             "Events as they come, as server-sent events",
             "Features",
-            {MEDIA_TYPE: {"type": "string"}},
+            {MEDIA_TYPE: TEXT},
             parameters=allowed,
             description="A message `event` holds the feature of an event that is new or was changed; `gone` holds the "
             "ids of events that are no longer there or no longer among those asked for (or never were). Who comes back "

@@ -18,7 +18,7 @@ from prometheus_client.multiprocess import MultiProcessCollector, mark_process_d
 from prometheus_client.registry import Collector
 
 from api import params
-from api.openapi import operation
+from api.openapi import TEXT, operation
 from api.service import Service
 from geo.errors import GeoError
 
@@ -101,7 +101,7 @@ class _StoreFigures(Collector):
         return iter(())
 
 
-@routes.get("/metrics", **operation("Figures for Prometheus", "Service", {MEDIA_TYPE: {"type": "string"}}))
+@routes.get("/metrics", **operation("Figures for Prometheus", "Service", {MEDIA_TYPE: TEXT}))
 def metrics(request: Request) -> Response:
     params.read(request.query_params, ())
     figures: Metrics = request.app.state.metrics

@@ -72,11 +72,10 @@ def event_values(event: Event) -> Values:
     """Of each of `EVENT_QUERYABLES`; dates as ordinals, "geometry" as `positions`."""
     values = row(event)
     values |= {name: day and day.toordinal() for name, day in (("start", event.start), ("end", event.end))}
-    undated = event.start is None and event.end is None
     return values | {
         "id": event.id,
         "geometry": positions(event),
-        "time": None if undated else ((event.start or date.min).toordinal(), (event.end or date.max).toordinal()),
+        "time": days_of(event),
         "placed": bool(event.located),
         "updated": None,
     }
@@ -162,6 +161,13 @@ class EventQuery:
 def positions(event: Event) -> list[tuple[float, float]]:
     """(lon, lat) of each place to draw: the shifted position where the text shifts it, else the place's own."""
     return [(p.lon, p.lat) for p in event.located if p.lon is not None and p.lat is not None]
+
+
+def days_of(event: Event) -> tuple[int, int] | None:
+    """Ordinals of the first and last day; one that is not known is as far as can be, of an undated event there are none."""
+    if event.start is None and event.end is None:
+        return None
+    return (event.start or date.min).toordinal(), (event.end or date.max).toordinal()
 
 
 def searched(event: Event) -> str:

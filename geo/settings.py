@@ -61,8 +61,6 @@ def _log_format(text: str) -> str:
 
 
 def _networks(text: str) -> str:
-    from ipaddress import ip_network
-
     for part in filter(None, map(str.strip, text.split(","))):
         if part != "*":
             ip_network(part, strict=False)  # its ValueError says what was wrong

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from dataclasses import replace
 from datetime import date, timedelta
 from functools import lru_cache
 from typing import Any
@@ -36,11 +37,9 @@ LEVELS = tuple(FILES)
 _LEVEL = params.words("level", "Only boundaries of these levels.", LEVELS)
 _COUNTRY = params.text("country", "Only those of this country, by its ISO 3166-1 code.", most=2, example="AM")
 _Q = params.text("q", "Only those with each of these words in one of their names.", most=200)
-_DATETIME = params.Parameter(
-    "datetime",
-    "Only those whose name was in use then, as far as that is known: an instant or an interval.",
-    {"type": "string", "example": "2023-09-19/2023-09-21"},
-    Interval.parse,
+_DATETIME = replace(
+    params.DATETIME,
+    description="Only those whose name was in use then, as far as that is known: an instant or an interval.",
 )
 
 

@@ -9,8 +9,8 @@ from datetime import date
 from difflib import get_close_matches
 from typing import Any
 
-from geo.errors import QueryError
 from geo.filters import spatial, temporal
+from geo.filters.errors import wrong
 from geo.filters.logic import all_of, any_of, depth, negation, size
 from geo.filters.nodes import (
     Comparison,
@@ -44,9 +44,9 @@ class Builder:
         """All of it, of a size that a database answers."""
         expr = self.condition(node)
         if depth(expr) > _DEEPEST:
-            raise _wrong(f"more than {_DEEPEST} ANDs and ORs are nested in each other")
+            raise wrong(f"more than {_DEEPEST} ANDs and ORs are nested in each other")
         if size(expr) > _LARGEST:
-            raise _wrong(f"it compares with more than {_LARGEST} values")
+            raise wrong(f"it compares with more than {_LARGEST} values")
         return expr
 
     def condition(self, node: Any) -> Filter:
@@ -56,12 +56,12 @@ class Builder:
         if isinstance(node, dict) and "property" in node:
             return self._flag(self.property(node))
         if not isinstance(node, dict) or not isinstance(node.get("op"), str):
-            raise _wrong(f"{_shown(node)} is a value and no condition; compare it, as in {_COMPARISON_EXAMPLE}")
+            raise wrong(f"{_shown(node)} is a value and no condition; compare it, as in {_COMPARISON_EXAMPLE}")
         op, args = node["op"].lower(), node.get("args", [])
         if op in ("and", "or"):
             parts = tuple(self.condition(arg) for arg in args)
             if not parts:
-                raise _wrong(f"{op.upper()} has no conditions")
+                raise wrong(f"{op.upper()} has no conditions")
             return all_of(parts) if op == "and" else any_of(parts)
         if op == "not":
             return negation(self.condition(_count(op, args, 1)[0]))
@@ -77,24 +77,24 @@ class Builder:
 
     def _flag(self, named: Property) -> Property:
         if named.kind != "boolean":
-            raise _wrong(f"{named.name} alone is no condition, since it is {_a(named.kind)}")
+            raise wrong(f"{named.name} alone is no condition, since it is {_a(named.kind)}")
         return named
 
     def _predicate(self, op: str, args: Sequence[Any]) -> Filter:
         if op in _COMPARISONS:
             left, right = self._alike([self.scalar(arg) for arg in _count(op, args, 2)])
             if _kind(left) == "boolean" and op not in ("=", "<>"):
-                raise _wrong(f"booleans are only equal or not; {op} has no meaning for them")
+                raise wrong(f"booleans are only equal or not; {op} has no meaning for them")
             return Comparison(op, left, right)
         if op == "between":
             value, low, high = self._alike([self.scalar(arg) for arg in _count(op, args, 3)])
             if _kind(value) == "boolean":
-                raise _wrong("booleans are only equal or not; BETWEEN has no meaning for them")
+                raise wrong("booleans are only equal or not; BETWEEN has no meaning for them")
             return all_of((Comparison(">=", value, low), Comparison("<=", value, high)))
         if op == "in":
             one, many = _count(op, args, 2)
             if not isinstance(many, list) or not many:
-                raise _wrong("IN needs a list that is not empty, as in type IN ('PROTEST', 'ASSAULT')")
+                raise wrong("IN needs a list that is not empty, as in type IN ('PROTEST', 'ASSAULT')")
             value, *items = self._alike([self.scalar(arg) for arg in (one, *many)])
             return In(value, tuple(items))
         if op == "like":
@@ -102,23 +102,23 @@ class Builder:
         if op == "isnull":
             (arg,) = _count(op, args, 1)
             return IsNull(self.property(arg))
-        raise _wrong(f"{op.upper()} is not supported; there are {_OPERATORS}")
+        raise wrong(f"{op.upper()} is not supported; there are {_OPERATORS}")
 
     def _like(self, value: Scalar, pattern: Scalar) -> Like:
         if _kind(value) != "text" or isinstance(value, Literal):
-            raise _wrong("LIKE needs a text queryable on its left side")
+            raise wrong("LIKE needs a text queryable on its left side")
         if not isinstance(pattern, Literal) or not isinstance(pattern.value, str):
-            raise _wrong("LIKE needs a text in quotes on its right side, as in place LIKE 'Saint %'")
+            raise wrong("LIKE needs a text in quotes on its right side, as in place LIKE 'Saint %'")
         return Like(value, pattern.value)
 
     def property(self, node: Any) -> Property:
         name = node.get("property") if isinstance(node, dict) else None
         if not isinstance(name, str):
-            raise _wrong(f"{_shown(node)} stands where a queryable is needed; there are {self._names()}")
+            raise wrong(f"{_shown(node)} stands where a queryable is needed; there are {self._names()}")
         if name not in self.queryables:
             close = get_close_matches(name[:100], self.queryables, 1)
             meant = f" (did you mean {close[0]}?)" if close else ""
-            raise _wrong(f"there is no queryable {name[:100]!r}{meant}; there are {self._names()}")
+            raise wrong(f"there is no queryable {name[:100]!r}{meant}; there are {self._names()}")
         return Property(name, self.queryables[name])
 
     def _names(self) -> str:
@@ -132,7 +132,7 @@ class Builder:
             return Literal(_encodable(node), "text")
         if isinstance(node, (int, float)):
             if not math.isfinite(node):
-                raise _wrong(f"{node} is no number that can be compared")
+                raise wrong(f"{node} is no number that can be compared")
             return Literal(float(node), "real")
         if isinstance(node, dict):
             if "property" in node:
@@ -142,18 +142,18 @@ class Builder:
             if isinstance(node.get("op"), str):
                 return self._folded(node["op"].lower(), node.get("args", []))
         if node is None:
-            raise _wrong("nothing equals NULL; ask with IS NULL or IS NOT NULL")
-        raise _wrong(
+            raise wrong("nothing equals NULL; ask with IS NULL or IS NOT NULL")
+        raise wrong(
             f"{_shown(node)} stands where a value is needed, such as {', '.join(dict.fromkeys(_EXAMPLES.values()))}"
         )
 
     def _comparable(self, named: Property) -> Property:
         if named.kind == "geometry":
-            raise _wrong(
+            raise wrong(
                 f"{named.name} is a geometry; ask for it as in S_INTERSECTS({named.name}, BBOX(44, 38, 51, 42))"
             )
         if named.kind == "interval":
-            raise _wrong(
+            raise wrong(
                 f"{named.name} is an interval; ask for it as in "
                 f"T_INTERSECTS({named.name}, INTERVAL('2023-09-19', '2023-09-21'))"
             )
@@ -162,11 +162,11 @@ class Builder:
     def _folded(self, function: str, args: Sequence[Any]) -> Scalar:
         if function not in FOLDS:
             if function in "+-*/%^" or function == "div":
-                raise _wrong(f"arithmetic ({function}) is not supported; compare values as they are")
-            raise _wrong(f"{function[:100]!r} is no function or operator; there are {_OPERATORS}")
+                raise wrong(f"arithmetic ({function}) is not supported; compare values as they are")
+            raise wrong(f"{function[:100]!r} is no function or operator; there are {_OPERATORS}")
         text = self.scalar(_count(function, args, 1)[0])
         if _kind(text) != "text":
-            raise _wrong(f"{function.upper()} is of a text, and {_named(text)} is {_a(_kind(text))}")
+            raise wrong(f"{function.upper()} is of a text, and {_named(text)} is {_a(_kind(text))}")
         if isinstance(text, Literal):
             return Literal(FOLDS[function](str(text.value)), "text")
         return Folded(function, text)
@@ -183,7 +183,7 @@ class Builder:
         first = next((scalar for scalar in scalars if not isinstance(scalar, Literal)), scalars[0])
         for scalar in scalars:
             if _kind(scalar) != _kind(first):
-                raise _wrong(
+                raise wrong(
                     f"{_named(first)} is {_a(_kind(first))} and {_named(scalar)} is {_a(_kind(scalar))}; "
                     f"compare it to {_a(_kind(first))} such as {_EXAMPLES[_kind(first)]}"
                 )
@@ -229,7 +229,7 @@ def _a(kind: str) -> str:
 
 def _count(op: str, args: Any, wanted: int) -> Sequence[Any]:
     if not isinstance(args, list) or len(args) != wanted:
-        raise _wrong(f"{op.upper()} has {len(args)} arguments; it needs {wanted}")
+        raise wrong(f"{op.upper()} has {len(args)} arguments; it needs {wanted}")
     return args
 
 
@@ -237,14 +237,10 @@ def _encodable(text: str) -> str:
     try:
         text.encode()
     except UnicodeEncodeError:
-        raise _wrong("a text has half a surrogate pair in it, which is no character") from None
+        raise wrong("a text has half a surrogate pair in it, which is no character") from None
     return text
 
 
 def _shown(node: Any) -> str:
     text = repr(node)
     return text if len(text) <= 60 else f"{text[:60]}..."
-
-
-def _wrong(reason: str) -> QueryError:
-    return QueryError("filter", reason)

@@ -7,8 +7,8 @@ import re
 import cql2
 import orjson
 
-from geo.errors import QueryError
 from geo.filters.building import Builder
+from geo.filters.errors import wrong
 from geo.filters.nodes import Filter, Queryables
 
 LONGEST = 100_000  # characters
@@ -32,7 +32,7 @@ def parse_text(text: str, queryables: Queryables) -> Filter:
     try:
         tree = cql2.parse_text(text).to_json()
     except Exception as error:
-        raise QueryError("filter", _said(text, str(error))) from None
+        raise wrong(_said(text, str(error))) from None
     return Builder(queryables).filter(tree)
 
 
@@ -43,9 +43,9 @@ def parse_json(text: str | bytes, queryables: Queryables) -> Filter:
         orjson.loads(text)
         tree = cql2.parse_json(text).to_json()
     except orjson.JSONDecodeError as error:
-        raise QueryError("filter", f"this is not JSON: {error}") from None
+        raise wrong(f"this is not JSON: {error}") from None
     except Exception as error:
-        raise QueryError("filter", f"this is JSON but not CQL2, which looks like {_EXAMPLE}: {error}") from None
+        raise wrong(f"this is JSON but not CQL2, which looks like {_EXAMPLE}: {error}") from None
     return Builder(queryables).filter(tree)
 
 
@@ -54,9 +54,9 @@ _EXAMPLE = '{"op": "=", "args": [{"property": "type"}, "PROTEST"]}'
 
 def _check_size(text: str) -> None:
     if not text.strip():
-        raise QueryError("filter", "it is empty; write a condition such as type = 'PROTEST', or leave the filter out")
+        raise wrong("it is empty; write a condition such as type = 'PROTEST', or leave the filter out")
     if len(text) > LONGEST:
-        raise QueryError("filter", f"it has {len(text)} characters; at most {LONGEST} are read")
+        raise wrong(f"it has {len(text)} characters; at most {LONGEST} are read")
 
 
 def _check_effort(text: str) -> None:
@@ -71,9 +71,7 @@ def _check_effort(text: str) -> None:
                 nested = 0
             case "close":
                 if len(depths) == 1:
-                    raise QueryError(
-                        "filter", f"the parenthesis closed at character {token.start() + 1} was not opened"
-                    )
+                    raise wrong(f"the parenthesis closed at character {token.start() + 1} was not opened")
                 depths.pop()
                 nested = 0
             case "end":
@@ -82,14 +80,13 @@ def _check_effort(text: str) -> None:
                 nested += len(word)
         effort += len(word) << min(depths[-1], 40) if token.lastgroup != "quoted" else 1 << min(depths[-1], 40)
         if len(depths) + nested > _DEEPEST or effort > _MOST_EFFORT:
-            raise QueryError(
-                "filter",
+            raise wrong(
                 f"it is too deeply nested or too long at character {token.start() + 1}; use fewer parentheses "
                 "(IN instead of many ORs), or send it as CQL2 JSON, which may be longer",
             )
         last = word if not word.isspace() else last
     if len(depths) > 1:
-        raise QueryError("filter", f"{len(depths) - 1} parentheses are opened and not closed")
+        raise wrong(f"{len(depths) - 1} parentheses are opened and not closed")
 
 
 def _said(text: str, error: str) -> str:

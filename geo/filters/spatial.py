@@ -14,6 +14,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.errors import QueryError
+from geo.filters.errors import wrong
 from geo.filters.logic import all_of, negation
 from geo.filters.nodes import Filter, Literal, Located, Property, Region
 from geo.geometry import BBox
@@ -36,7 +37,7 @@ def relation(op: str, left: Any, right: Any, named: Callable[[Any], Property]) -
         left, right, op = right, left, _TURNED.get(op, op)
     prop = named(left)
     if prop.kind != "geometry":
-        raise _wrong(f"{prop.name} is no geometry, which {op.upper()} needs")
+        raise wrong(f"{prop.name} is no geometry, which {op.upper()} needs")
     return _related(op, prop.name, region(right))
 
 
@@ -84,9 +85,9 @@ def region(node: Any) -> Region:
             return Region(BBox.parse(",".join(map(str, node["bbox"]))))
         except (QueryError, TypeError) as error:
             reason = error.reason if isinstance(error, QueryError) else error
-            raise _wrong(f"BBOX has to be west, south, east, north: {reason}") from None
+            raise wrong(f"BBOX has to be west, south, east, north: {reason}") from None
     if not isinstance(node, dict) or "type" not in node:
-        raise _wrong(
+        raise wrong(
             "a spatial predicate needs a geometry that is written out, such as BBOX(44, 38, 51, 42) "
             "or POLYGON((44 38, 51 38, 51 42, 44 38))"
         )
@@ -103,16 +104,12 @@ def _shape(node: Any) -> BaseGeometry:
     try:
         shape = shapely.force_2d(shapely.from_geojson(orjson.dumps(node)))
     except (shapely.errors.ShapelyError, orjson.JSONEncodeError, ValueError) as error:
-        raise _wrong(f"the {str(node['type'])[:30]} can't be read: {error}") from None
+        raise wrong(f"the {str(node['type'])[:30]} can't be read: {error}") from None
     if shape is None or shape.is_empty:
-        raise _wrong(f"the {str(node['type'])[:30]} is empty")
+        raise wrong(f"the {str(node['type'])[:30]} is empty")
     if not shapely.is_valid(shape):
-        raise _wrong(f"the {shape.geom_type} is not valid: {shapely.is_valid_reason(shape)}")
+        raise wrong(f"the {shape.geom_type} is not valid: {shapely.is_valid_reason(shape)}")
     west, south, east, north = shape.bounds
     if not (-180 <= west <= east <= 180 and -90 <= south <= north <= 90):
-        raise _wrong("longitudes must lie between -180 and 180 and latitudes between -90 and 90, longitude first")
+        raise wrong("longitudes must lie between -180 and 180 and latitudes between -90 and 90, longitude first")
     return shape
-
-
-def _wrong(reason: str) -> QueryError:
-    return QueryError("filter", reason)

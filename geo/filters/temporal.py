@@ -7,7 +7,7 @@ from collections.abc import Callable
 from datetime import date
 from typing import Any, TypeAlias
 
-from geo.errors import QueryError
+from geo.filters.errors import wrong
 from geo.filters.logic import all_of, negation
 from geo.filters.nodes import Bound, Comparison, Filter, Literal, Property, Scalar
 
@@ -53,10 +53,10 @@ def period(node: Any, named: Callable[[Any], Property]) -> Period:
     if isinstance(node, dict) and "interval" in node:
         sides = node["interval"]
         if not isinstance(sides, list) or len(sides) != 2:
-            raise _wrong("an interval has two ends, as in INTERVAL('2023-09-19', '..')")
+            raise wrong("an interval has two ends, as in INTERVAL('2023-09-19', '..')")
         first, last = _side(sides[0], date.min, named), _side(sides[1], date.max, named)
         if isinstance(first, Literal) and isinstance(last, Literal) and first.value > last.value:  # type: ignore[operator]
-            raise _wrong(f"the interval's end {sides[1]} lies before its beginning {sides[0]}")
+            raise wrong(f"the interval's end {sides[1]} lies before its beginning {sides[0]}")
         return first, last
     instant = Literal(day(node), "date")
     return instant, instant
@@ -72,7 +72,7 @@ def _side(node: Any, open_: date, named: Callable[[Any], Property]) -> Scalar:
 
 def _dated(prop: Property) -> Property:
     if prop.kind != "date":
-        raise _wrong(f"{prop.name} is no date and no interval, so it has no place in time")
+        raise wrong(f"{prop.name} is no date and no interval, so it has no place in time")
     return prop
 
 
@@ -84,10 +84,4 @@ def day(node: Any) -> int:
             return date.fromisoformat(text[:10]).toordinal()
         except ValueError:
             pass
-    raise _wrong(
-        f"{str(text)[:60]!r} is no date; write it as DATE('2023-09-20') or TIMESTAMP('2023-09-20T12:00:00Z')"
-    )
-
-
-def _wrong(reason: str) -> QueryError:
-    return QueryError("filter", reason)
+    raise wrong(f"{str(text)[:60]!r} is no date; write it as DATE('2023-09-20') or TIMESTAMP('2023-09-20T12:00:00Z')")

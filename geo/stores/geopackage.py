@@ -12,7 +12,6 @@ import threading
 from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
-from datetime import date
 from functools import partial
 from pathlib import Path
 from types import TracebackType
@@ -30,7 +29,7 @@ from geo.corrections import Anchor, Correction, Pairs, corrected, pairs
 from geo.errors import EventNotFound, StoreError
 from geo.mercator import Tile
 from geo.model import Document, Event, EventPlace, Story, Telling
-from geo.query import EventQuery, Page, newest_first, positions
+from geo.query import EventQuery, Page, days_of, newest_first, positions, searched
 from geo.records import event_from_record, event_record
 from geo.rows import COLUMNS, row
 from geo.shapes import Outline, drawn, remembered, written
@@ -115,7 +114,7 @@ class GeoPackageStore:
 
     def _insert(self, database: sqlite3.Connection, article: str, event: Event) -> None:
         database.execute("DELETE FROM records WHERE id = ?", (event.id,))
-        first, last = _days(event)
+        first, last = days_of(event) or (None, None)
         [(fid,)] = database.execute(
             """INSERT INTO records (id, story, article, type, status, day, first, last, placed, words, record)
                VALUES (?1, ?1, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10)
@@ -129,7 +128,7 @@ class GeoPackageStore:
                 first,
                 last,
                 bool(event.located),
-                _words(event),
+                searched(event).casefold(),
                 orjson.dumps(event_record(event)).decode(),
             ),
         )
@@ -384,16 +383,3 @@ def _area_blob(shape: BaseGeometry) -> bytes:
 def _event(found: tuple[str, str, int, int]) -> Event:
     record, story, reports, publishers = found
     return replace(event_from_record(orjson.loads(record)), told=Telling(story, reports, publishers))
-
-
-def _days(event: Event) -> tuple[int | None, int | None]:
-    """The first and last day as numbers; an end that is not known is as far as can be, two are None."""
-    if event.start is None and event.end is None:
-        return None, None
-    return (event.start or date.min).toordinal(), (event.end or date.max).toordinal()
-
-
-def _words(event: Event) -> str:
-    """What `EventQuery.text` is looked for in."""
-    names = " ".join(place.place.name for place in event.places if place.place)
-    return f"{event.quote.text if event.quote else ''}\n{event.source.title}\n{names}".casefold()
