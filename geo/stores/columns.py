@@ -99,7 +99,7 @@ class Part:
         """What a filter may be asked of (`geo.filters.to_mask`)."""
         started = (self.first > facts.BEFORE) & (self.first < facts.BEHIND)
         ended = (self.last > facts.BEFORE) & (self.last < facts.BEHIND)
-        dated = self.first <= self.last
+        dated = self.first < facts.BEHIND  # a correction may put an end before its start: that is no undated event
         days = (np.maximum(self.first, 1), np.minimum(self.last, facts.BEHIND - 1))
         return {
             "type": Column(self.type.code, None, self.type.words),

@@ -2,6 +2,7 @@
 
 import tempfile
 from dataclasses import fields, replace
+from datetime import date
 from pathlib import Path
 
 import pytest
@@ -10,11 +11,13 @@ from hypothesis import strategies as st
 
 from geo.aggregates import FACETS, TIMELINE_BY, Cluster, Grid, Level, Step
 from geo.errors import QueryError
+from geo.filters import parse_text
 from geo.mercator import Tile
+from geo.query import EVENT_QUERYABLES, EventQuery
 from geo.stores import MemoryStore, columns, open_store
 from tests.geo import strategies
 from tests.geo.filters import strategies as filtering
-from tests.geo.stores.suite import ARTICLE, outline
+from tests.geo.stores.suite import ARTICLE, YEREVAN, event, outline
 
 ids = st.sampled_from(("a", "b", "c", "d", "e", "\U0001f600", "\uffff"))
 articles = st.lists(st.tuples(st.sampled_from("de"), st.lists(strategies.events(ids), max_size=5)), max_size=4)
@@ -71,3 +74,14 @@ def test_columns_count_as_the_memory_store_does(many, data, articles):
 
 
 bys = st.sampled_from(("", *TIMELINE_BY))
+
+
+@pytest.mark.parametrize(("condition", "found"), [("time IS NULL", 0), ("T_AFTER(time, DATE('2023-09-19'))", 1)])
+def test_an_event_that_ends_before_it_starts_is_dated(tmp_path, condition, found):
+    backwards = replace(event("a", YEREVAN), start=date(2023, 9, 20), end=date(2023, 9, 10))
+    query = EventQuery(filter=parse_text(condition, EVENT_QUERYABLES))
+    memory = MemoryStore()
+    with open_store(tmp_path / "e.gpkg", outline=outline) as store:
+        for each in (store, memory):
+            each.add(ARTICLE, [backwards])
+        assert store.count(query) == memory.count(query) == found
