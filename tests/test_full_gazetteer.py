@@ -1,7 +1,5 @@
 """A GeoNames dump into the gazetteer by the command line, and back to the shipped one."""
 
-from contextlib import contextmanager
-
 import pytest
 from click.testing import CliRunner
 
@@ -10,10 +8,9 @@ from tests.geo.gazetteers.places import ENTRIES
 from tests.geo.gazetteers.test_dump import NAMES, PLACES
 
 
-@contextmanager
 def here(_):
     """No processes of their own: what is patched is patched for them too."""
-    yield map
+    return map
 
 
 @pytest.fixture

@@ -25,10 +25,8 @@ def write_full(folder: Path, dump: Dump, report: Report, inputs: dict[str, str],
     """The shipped gazetteer with a GeoNames dump added: what both know stays as it is, with the dump's further names."""
     entries = read_entries(progress)
     units, ours = read_units(entries), Ours(entries)
-    with (
-        processes(os.cpu_count() or 1) as run,
-        tempfile.TemporaryDirectory(prefix="unfinished-", dir=folder.parent) as shared,
-    ):
+    run = processes(os.cpu_count() or 1)
+    with tempfile.TemporaryDirectory(prefix="unfinished-", dir=folder.parent) as shared:
         own = list(packed(entries, progress))
         del entries  # half a gigabyte
         more = chain(own, batches(dump, units, ours, report, run, Path(shared), progress))

@@ -10,7 +10,7 @@ from collections import Counter, deque
 from collections.abc import Callable, Iterable, Iterator
 from concurrent.futures import Future, ProcessPoolExecutor
 from concurrent.futures.process import BrokenProcessPool
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack
 from dataclasses import dataclass, field
 from functools import cache, partial
 from pathlib import Path
@@ -74,16 +74,18 @@ class Reading(NamedTuple):
     twins: dict[int, str]
 
 
-@contextmanager
-def processes(count: int) -> Iterator[Run]:
-    """A `map` over worker processes that takes no more items than it can soon work on."""
+def processes(count: int) -> Run:
+    """A `map` over worker processes that takes no more items than it can soon work on.
+
+    The processes end with the items: what they have in memory is free for what comes between two such maps.
+    """
     methods = multiprocessing.get_all_start_methods()
     context = multiprocessing.get_context("forkserver" if "forkserver" in methods else "spawn")
-    # Millions of small objects come and go there, none of them in a circle.
-    with ProcessPoolExecutor(count, context, initializer=gc.disable) as pool:
 
-        def run(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
-            waiting = deque[Future[Result]]()
+    def run(function: Callable[[Item], Result], items: Iterable[Item], /) -> Iterator[Result]:
+        waiting = deque[Future[Result]]()
+        # Millions of small objects come and go there, none of them in a circle.
+        with ProcessPoolExecutor(count, context, initializer=gc.disable) as pool:
             try:
                 for item in items:
                     waiting.append(pool.submit(function, item))
@@ -94,7 +96,7 @@ def processes(count: int) -> Iterator[Run]:
             except BrokenProcessPool:
                 raise GazetteerError("a process that read the dump was ended; was there too little memory?") from None
 
-        yield run
+    return run
 
 
 def batches(
