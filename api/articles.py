@@ -88,7 +88,7 @@ def _one(request: Request, values: params.Values, body: bytes) -> Response:
     shared = service(request)
     store = shared.store()
     parsed = shared.pipeline().parse(bodies.article(request, values, body), rulings=rulings(store.corrections()))
-    changed = store.add(parsed.document, parsed.events)
+    changed = store.add(parsed.document, parsed.events, parsed.resolutions)
     ids = [event.id for event in parsed.events]
     items = [{"rel": "item", "type": GEOJSON, "href": href(request, f"/collections/events/items/{id}")} for id in ids]
     stored = {"id": parsed.document.id, "changed": changed, "events": ids, "links": items}

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Iterable, Iterator
+from datetime import date
 from typing import Any
 
 import orjson
@@ -11,7 +12,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model import Event
 from geo.records import event_record
-from geo.rows import extra_columns, row
+from geo.rows import STORY_COLUMNS, extra_columns, row
 from geo.shapes import Outline, event_shape, remembered
 
 Feature = dict[str, Any]
@@ -21,7 +22,8 @@ def feature(event: Event, outline: Outline) -> Feature:
     """`geometry` is None and `placed` false where nothing honest can be drawn: no place, a region without a shape.
 
     The publication day stays inside `sources`, away from the other dates: GDAL turns a filter on any date
-    among the properties of an OGC API into one on the event's own time.
+    among the properties of an OGC API into one on the event's own time. The story comes first among the properties:
+    it changes as other reports come and go, the rest only with the event.
     """
     shape = event_shape(event.located, outline)
     properties = row(event)
@@ -33,12 +35,23 @@ def feature(event: Event, outline: Outline) -> Feature:
         **{key: record[key] for key in ("places", "figures", "confidence_reasons")},
     }
     properties |= extra_columns(event, taken=properties)
+    story = {name: properties.pop(name) for name in STORY_COLUMNS}
     return {
         "type": "Feature",
         "id": event.id,
+        "time": time_of(event.start, event.end),
         "geometry": None if shape is None else geometry(shape),
-        "properties": properties,
+        "properties": story | properties,
     }
+
+
+def time_of(start: date | None, end: date | None) -> dict[str, Any] | None:
+    """The days of something as JSON-FG's "time": a date, or an interval of which ".." leaves a side open."""
+    if start is None and end is None:
+        return None
+    if start == end and start is not None:
+        return {"date": start.isoformat()}
+    return {"interval": [day.isoformat() if day else ".." for day in (start, end)]}
 
 
 def geometry(shape: BaseGeometry) -> dict[str, Any]:

@@ -84,7 +84,7 @@ class Ingestion:
             if isinstance(result, Failure):
                 self._failed(counts, f"{_named(result.item)}: {result.reason}")
             elif isinstance(result, Parsed):
-                self.store.add(result.document, result.events)
+                self.store.add(result.document, result.events, result.resolutions)
                 counts.add(result)
         return counts
 
@@ -130,7 +130,7 @@ def read_into(store: EventStore, pipeline: Callable[[], Pipeline], document: Doc
     if store.holds(document):
         return None
     parsed = pipeline().parse(document, rulings=rulings(store.corrections()))
-    store.add(parsed.document, parsed.events)
+    store.add(parsed.document, parsed.events, parsed.resolutions)
     return parsed
 
 

@@ -187,7 +187,8 @@ def finds(text: str, hay: str) -> bool:
 
 @dataclass(frozen=True, slots=True)
 class ItemQuery:
-    """What may be asked of mentions and articles. As in `EventQuery`; without an order, by id."""
+    """What may be asked of mentions and articles (`geo.items`). As in `EventQuery`; without an order, newest first by
+    the day of publication, and by id where that is the same."""
 
     bbox: BBox | None = None
     interval: Interval | None = None

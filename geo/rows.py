@@ -48,6 +48,9 @@ COLUMNS: dict[str, str] = {
     "publishers": "integer",
 }
 
+# Those that only a store knows.
+STORY_COLUMNS = ("story", "reports", "publishers")
+
 Row = dict[str, Any]
 
 

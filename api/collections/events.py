@@ -14,7 +14,7 @@ from api.service import Service
 from geo.errors import QueryError
 from geo.features import feature
 from geo.query import EventQuery
-from geo.rows import COLUMNS
+from geo.rows import COLUMNS, STORY_COLUMNS
 
 
 def filters() -> tuple[Parameter, ...]:
@@ -31,7 +31,8 @@ def query(service: Service, values: Values) -> EventQuery:
 
 def collection() -> Collection:
     text = {"type": "string"}
-    columns = {name: SCHEMA_OF_KIND[kind] for name, kind in COLUMNS.items() if not name.startswith("source_")}
+    names = dict.fromkeys([*STORY_COLUMNS, *COLUMNS])  # in the order of a feature's properties
+    columns = {name: SCHEMA_OF_KIND[COLUMNS[name]] for name in names if not name.startswith("source_")}
     source = object_of({"title": text, "url": text, "published": text})
     return Collection(
         id="events",

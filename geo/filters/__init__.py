@@ -7,10 +7,11 @@ from geo.filters.masks import Column, Spots, to_mask
 from geo.filters.meaning import Values, matches
 from geo.filters.nodes import Filter, Kind, Queryables, boxes
 from geo.filters.parsing import parse_json, parse_text
-from geo.filters.sql import Days, Positions, add_functions, ordinal, to_sql
+from geo.filters.sql import Columns, Days, Positions, add_functions, ordinal, to_sql
 
 __all__ = [
     "Column",
+    "Columns",
     "Days",
     "Filter",
     "Kind",

@@ -4,11 +4,21 @@ from pathlib import Path
 
 from geo.errors import StoreError
 from geo.shapes import Outline
-from geo.stores.base import EventStore, Summary, said_pairs, waiting
+from geo.stores.base import Changes, EventStore, FeaturePage, Summary, said_pairs, waiting
 from geo.stores.geopackage import GeoPackageStore
 from geo.stores.memory import MemoryStore
 
-__all__ = ["EventStore", "GeoPackageStore", "MemoryStore", "Summary", "open_store", "said_pairs", "waiting"]
+__all__ = [
+    "Changes",
+    "EventStore",
+    "FeaturePage",
+    "GeoPackageStore",
+    "MemoryStore",
+    "Summary",
+    "open_store",
+    "said_pairs",
+    "waiting",
+]
 
 
 def open_store(path: str | Path, *, outline: Outline) -> EventStore:

@@ -14,9 +14,10 @@ import orjson
 from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.corrections import Anchor, Correction, Pairs, pairs
 from geo.errors import StoreError
+from geo.items import mention_items
 from geo.mercator import Tile
-from geo.model import Document, Event, Story
-from geo.query import EventQuery, Page
+from geo.model import Document, Event, Parsed, Resolution, Story
+from geo.query import EventQuery, ItemQuery, Page, newest_first
 from geo.records import event_record
 
 
@@ -31,6 +32,28 @@ class Summary:
     stories: int
 
 
+@dataclass(frozen=True, slots=True)
+class FeaturePage:
+    """Each feature is a GeoJSON Feature as JSON text, without links. `matched` counts all that the query matches, on
+    every page. `next` is the offset of the next page and `after` the key behind which it begins, both None on the last;
+    `after` is None too where the order is not the one order of events."""
+
+    features: tuple[bytes, ...]
+    matched: int
+    next: int | None = None
+    after: tuple[int, str] | None = None
+
+
+@dataclass(frozen=True, slots=True)
+class Changes:
+    """What happened after one version up to another: ids of events that are new or other than before, and of those that
+    are gone, each in the order of their last change."""
+
+    version: int
+    changed: tuple[str, ...]
+    gone: tuple[str, ...]
+
+
 class EventStore(Protocol):
     """Safe to use from several threads. An event belongs to the article that brought it last.
 
@@ -40,10 +63,14 @@ class EventStore(Protocol):
     def holds(self, document: Document) -> bool:
         """Whether that very article is there, whatever events were found in it."""
 
-    def add(self, document: Document, events: Sequence[Event]) -> bool:
-        """All of an article's events or, after an error, none. False: that very article is there with these very
-        events, and nothing changed. A document whose id is known but whose content is not replaces the old one
-        with its events."""
+    def add(self, document: Document, events: Sequence[Event], mentions: Sequence[Resolution] = ()) -> bool:
+        """All of an article's events and mentions or, after an error, none. False: that very article is there with
+        these very events and mentions, and nothing changed. A document whose id is known but whose content is not
+        replaces the old one with its events."""
+
+    def add_many(self, parsed: Iterable[Parsed]) -> int:
+        """As `add` for each, which is much slower; how many changed something. After an error some may be there, each
+        whole: the same again does the rest. Stories are right once it is done."""
 
     def get(self, event_id: str) -> Event:
         """EventNotFound if there is none."""
@@ -72,6 +99,37 @@ class EventStore(Protocol):
     def facets(self, query: EventQuery, names: Sequence[str], limit: int = MOST_VALUES) -> tuple[Facet, ...]: ...
 
     def areas(self, query: EventQuery, level: Level, within: str = "") -> Areas: ...
+
+    def features(self, query: EventQuery) -> FeaturePage:
+        """What `search` finds, each event as `geo.features.feature` has it."""
+
+    def stream_features(self, query: EventQuery) -> Iterator[bytes]:
+        """All that match, in order, whatever `limit` and `offset` say."""
+
+    def feature(self, event_id: str) -> bytes:
+        """EventNotFound if there is none."""
+
+    def mentions(self, query: ItemQuery) -> FeaturePage:
+        """Items as in `geo.items`."""
+
+    def articles(self, query: ItemQuery) -> FeaturePage: ...
+
+    def stream_mentions(self, query: ItemQuery) -> Iterator[bytes]: ...
+
+    def stream_articles(self, query: ItemQuery) -> Iterator[bytes]: ...
+
+    def mention(self, mention_id: str) -> bytes:
+        """ItemNotFound if there is none."""
+
+    def article(self, article_id: str) -> bytes:
+        """ItemNotFound if there is none."""
+
+    def version(self) -> int:
+        """Grows with each change that readers can see, in whatever process; asking costs next to nothing."""
+
+    def changes(self, since: int, limit: int = 1000) -> Changes:
+        """What changed after the version `since`, the oldest first and no more than `limit` events; to be asked again
+        with the answer's `version` until that is the store's."""
 
     def summary(self) -> Summary: ...
 
@@ -111,7 +169,7 @@ def made_order(correction: Correction) -> tuple[datetime, str]:
     return correction.at, correction.id
 
 
-def digest(document: Document, events: Sequence[Event]) -> str:
+def digest(document: Document, events: Sequence[Event], mentions: Sequence[Resolution] = ()) -> str:
     """The same for the same content only: how a store knows an article again. Other events of an old text are new."""
     content = [
         document.title,
@@ -121,6 +179,7 @@ def digest(document: Document, events: Sequence[Event]) -> str:
         document.text,
         document.publisher,
         [event_record(event) for event in events],
+        *([dict(item.properties) for item in mention_items(document, mentions)]),
     ]
     try:
         return hashlib.sha256(orjson.dumps(content)).hexdigest()
@@ -128,14 +187,29 @@ def digest(document: Document, events: Sequence[Event]) -> str:
         raise StoreError(f"article {document.id!r} can't be stored: {error}") from None
 
 
-def paged(events: Sequence[Event], matched: int, query: EventQuery) -> Page:
-    reached = query.offset + len(events)
-    return Page(tuple(events), matched, next=reached if events and reached < matched else None)
+def paged(events: Sequence[Event], matched: int, more: bool, query: EventQuery) -> Page:
+    """`more`: whether others follow these."""
+    return Page(tuple(events), matched, next=query.offset + len(events) if events and more else None)
 
 
 def page_of(matching: Sequence[Event], query: EventQuery) -> Page:
     """The page of all events that match, in any order."""
     ordered = query.sorted(matching)
-    page = ordered[query.offset : query.offset + query.limit]
-    reached = query.offset + len(page)
-    return Page(tuple(page), len(matching), next=reached if page and reached < len(ordered) else None)
+    end = query.offset + query.limit
+    return paged(ordered[query.offset : end], len(matching), end < len(ordered), query)
+
+
+def feature_page(page: Page, query: EventQuery, features: tuple[bytes, ...]) -> FeaturePage:
+    more = page.next is not None and not query.order
+    return FeaturePage(features, page.matched, page.next, newest_first(page.events[-1]) if more else None)
+
+
+def changes_of(since: int, log: Sequence[tuple[str, bool]]) -> Changes:
+    """From the log's entries after `since`: (an event's id, or "" for something else that changed; whether it is gone)."""
+    last = {event: number for number, (event, _) in enumerate(log) if event}
+    ordered = [log[number] for number in sorted(last.values())]
+    return Changes(
+        since + len(log),
+        changed=tuple(event for event, gone in ordered if not gone),
+        gone=tuple(event for event, gone in ordered if gone),
+    )

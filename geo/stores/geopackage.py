@@ -24,17 +24,20 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
+from geo import filters
 from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.corrections import Anchor, Correction, Pairs, corrected, pairs
 from geo.errors import EventNotFound, StoreError
+from geo.features import feature
+from geo.items import mention_items
 from geo.mercator import Tile
-from geo.model import Document, Event, EventPlace, Story, Telling
-from geo.query import EventQuery, Page, days_of, newest_first, positions, searched
+from geo.model import Document, Event, EventPlace, Parsed, Resolution, Story, Telling
+from geo.query import EventQuery, ItemQuery, Page, days_of, newest_first, positions, searched
 from geo.records import event_from_record, event_record
 from geo.rows import COLUMNS, row
 from geo.shapes import Outline, drawn, remembered, written
-from geo.stores import facts, log, stories
-from geo.stores.base import Summary, digest, page_of, paged
+from geo.stores import facts, items, log, stories, versions
+from geo.stores.base import Changes, FeaturePage, Summary, digest, feature_page, page_of, paged
 from geo.stores.columns import InStep
 from geo.stores.container import add_functions, blob, touch
 from geo.stores.counting import Asked
@@ -77,19 +80,21 @@ class GeoPackageStore:
                 == (document.title, document.url, published, document.language, document.text, document.publisher)
             )
 
-    def add(self, document: Document, events: Sequence[Event]) -> bool:
-        content = digest(document, events)
+    def add(self, document: Document, events: Sequence[Event], mentions: Sequence[Resolution] = ()) -> bool:
+        content = digest(document, events, mentions)
         published = document.published and document.published.isoformat()
         with self._writing() as database:
             known = database.execute("SELECT digest FROM articles WHERE id = ?", (document.id,)).fetchone()
             if known == (content,):
                 return False
+            versions.note(database)
             corrections = log.concerned(database, document.id, [event.id for event in events])
             database.execute("DELETE FROM records WHERE article = ?", (document.id,))
             database.execute("DELETE FROM originals WHERE article = ?", (document.id,))
             database.execute(
-                """INSERT OR REPLACE INTO articles (id, digest, title, url, published, language, text, publisher)
-                   VALUES (?, ?, ?, ?, ?, ?, ?, ?)""",
+                """INSERT OR REPLACE INTO articles
+                   (id, digest, title, url, published, language, text, publisher, characters, words)
+                   VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?, ?)""",
                 (
                     document.id,
                     content,
@@ -99,8 +104,11 @@ class GeoPackageStore:
                     document.language,
                     document.text,
                     document.publisher,
+                    len(document.text),
+                    document.title,
                 ),
             )
+            items.enter_mentions(database, document.id, mention_items(document, mentions), self._outline)
             stories.enter_article(database, document)
             for event in events:
                 log.forget(database, event.id)
@@ -111,6 +119,9 @@ class GeoPackageStore:
             stories.regroup(database)
             touch(database)
         return True
+
+    def add_many(self, parsed: Iterable[Parsed]) -> int:
+        return sum(self.add(each.document, each.events, each.resolutions) for each in parsed)
 
     def _insert(self, database: sqlite3.Connection, article: str, event: Event) -> None:
         database.execute("DELETE FROM records WHERE id = ?", (event.id,))
@@ -172,9 +183,62 @@ class GeoPackageStore:
         with self._reading() as database:
             crowded = is_crowded(database, query)
             (matched,) = database.execute(*count(query, crowded)).fetchone()
-            page = database.execute(*newest(query, crowded, query.limit, query.offset))
+            page = database.execute(*newest(query, crowded, query.limit + 1, query.offset))
             events = [_event(found) for found in page]
-        return paged(events, matched, query)
+        return paged(events[: query.limit], matched, len(events) > query.limit, query)
+
+    def features(self, query: EventQuery) -> FeaturePage:
+        page = self.search(query)
+        return feature_page(page, query, tuple(map(self._feature, page.events)))
+
+    def stream_features(self, query: EventQuery) -> Iterator[bytes]:
+        return map(self._feature, self.stream(query))
+
+    def feature(self, event_id: str) -> bytes:
+        return self._feature(self.get(event_id))
+
+    def _feature(self, event: Event) -> bytes:
+        return orjson.dumps(feature(event, self._outline))
+
+    def mentions(self, query: ItemQuery) -> FeaturePage:
+        with self._reading() as database:
+            return items.page(database, items.MENTIONS, query)
+
+    def articles(self, query: ItemQuery) -> FeaturePage:
+        with self._reading() as database:
+            return items.page(database, items.ARTICLES, query)
+
+    def stream_mentions(self, query: ItemQuery) -> Iterator[bytes]:
+        return self._streamed(items.MENTIONS, query)
+
+    def stream_articles(self, query: ItemQuery) -> Iterator[bytes]:
+        return self._streamed(items.ARTICLES, query)
+
+    def _streamed(self, collection: items.Collection, query: ItemQuery) -> Iterator[bytes]:
+        with self._standing() as database:
+            yield from items.stream(database, collection, query)
+
+    def mention(self, mention_id: str) -> bytes:
+        with self._reading() as database:
+            return items.one(database, items.MENTIONS, mention_id)
+
+    def article(self, article_id: str) -> bytes:
+        with self._reading() as database:
+            return items.one(database, items.ARTICLES, article_id)
+
+    def version(self) -> int:
+        """A file that nobody wrote to since this thread asked last is not read again."""
+        with self._failures():
+            database = self._connection()
+            (moved,) = database.execute("PRAGMA data_version").fetchone()
+            seen: tuple[int, int, int] = getattr(self._local, "seen", (0, 0, 0))
+            if seen[:2] != (moved, database.total_changes):
+                seen = self._local.seen = (moved, database.total_changes, versions.last(database))
+        return seen[2]
+
+    def changes(self, since: int, limit: int = 1000) -> Changes:
+        with self._reading() as database:
+            return versions.since(database, since, limit)
 
     def stream(self, query: EventQuery) -> Iterator[Event]:
         if is_answered(query):
@@ -184,14 +248,9 @@ class GeoPackageStore:
 
     def _near(self, query: EventQuery) -> Iterator[Event]:
         """All that match, newest first; of what SQL does not answer (`is_answered`), regardless of that."""
-        # A connection of its own: what it reads stands still, whichever threads take the events or write meanwhile.
-        with self._failures():
-            database = self._connect()
-            try:
-                for found in database.execute(*newest(query, is_crowded(database, query), limit=-1, offset=0)):
-                    yield _event(found)
-            finally:
-                database.close()
+        with self._standing() as database:
+            for found in database.execute(*newest(query, is_crowded(database, query), limit=-1, offset=0)):
+                yield _event(found)
 
     def clusters(self, query: EventQuery, grid: Grid, tile: Tile | None = None) -> Clusters:
         with self._counting() as asked:
@@ -237,6 +296,7 @@ class GeoPackageStore:
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         with self._writing() as database:
+            versions.note(database)
             added = [correction for correction in corrections if log.append(database, correction)]
             self._apply(database, added)
             if log.speaks_of_pairs(database):
@@ -309,6 +369,8 @@ class GeoPackageStore:
         connection = sqlite3.connect(self.path, timeout=_PATIENCE, isolation_level=None, check_same_thread=False)
         connection.execute("PRAGMA synchronous = NORMAL")
         add_functions(connection)
+        filters.add_functions(connection)
+        items.add_functions(connection)
         return connection
 
     @contextmanager
@@ -330,6 +392,16 @@ class GeoPackageStore:
                 yield database
             finally:
                 database.execute("ROLLBACK")
+
+    @contextmanager
+    def _standing(self) -> Iterator[sqlite3.Connection]:
+        """A connection of its own: what it reads stands still, whichever threads take it or write meanwhile."""
+        with self._failures():
+            database = self._connect()
+            try:
+                yield database
+            finally:
+                database.close()
 
     @contextmanager
     def _writing(self) -> Iterator[sqlite3.Connection]:

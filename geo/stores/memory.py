@@ -9,14 +9,19 @@ from dataclasses import replace
 from types import TracebackType
 from typing import Self
 
+import orjson
+
 from geo import aggregates
 from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.corrections import Anchor, Correction, corrected, known_again, pairs
-from geo.errors import EventNotFound
+from geo.errors import EventNotFound, ItemNotFound
+from geo.features import feature
+from geo.items import Item, article_item, item_feature, mention_items
 from geo.mercator import Tile
-from geo.model import Document, Event, Story, Telling
-from geo.query import EventQuery, Page
-from geo.stores.base import Summary, digest, made_order, page_of
+from geo.model import Document, Event, Parsed, Resolution, Story, Telling
+from geo.query import EventQuery, ItemQuery, Page, in_order
+from geo.shapes import Outline
+from geo.stores.base import Changes, FeaturePage, Summary, changes_of, digest, feature_page, made_order, page_of
 from geo.stories import copies
 from geo.stories.grouping import grouped
 from geo.stories.publishers import independent, publisher
@@ -24,29 +29,43 @@ from geo.stories.reports import report
 from geo.stories.told import first_told, told
 
 
+def _nowhere(_boundary: str) -> None:
+    return None
+
+
 class MemoryStore:
-    def __init__(self) -> None:
+    """`outline` gives regions their shapes in features."""
+
+    def __init__(self, *, outline: Outline = _nowhere) -> None:
+        self._outline = outline
+        self._mentions: dict[str, list[Item]] = {}
+        self._log: list[tuple[str, bool]] = []  # an event's id, or "" for something else, and whether it is gone
+        self._noted: dict[str, Event] = {}  # what `_log` leads to
         self._digests: dict[str, str] = {}
         self._documents: dict[str, Document] = {}
         self._originals: dict[str, tuple[str, Event]] = {}  # event id -> document id, the machine's event
         self._corrections: dict[str, Correction] = {}
-        self._events: dict[str, Event] | None = None  # what readers get; None until somebody reads
+        self._events: dict[str, Event] | None = self._noted  # what readers get; None until somebody reads
         self._lock = threading.Lock()
 
     def holds(self, document: Document) -> bool:
         return self._documents.get(document.id) == document
 
-    def add(self, document: Document, events: Sequence[Event]) -> bool:
-        content = digest(document, events)
+    def add(self, document: Document, events: Sequence[Event], mentions: Sequence[Resolution] = ()) -> bool:
+        content = digest(document, events, mentions)
         with self._lock:
             if self._digests.get(document.id) == content:
                 return False
             kept = {key: entry for key, entry in self._originals.items() if entry[0] != document.id}
             self._originals = kept | {event.id: (document.id, event) for event in events}
-            self._events = None
             self._digests[document.id] = content
             self._documents[document.id] = document
+            self._mentions[document.id] = mention_items(document, mentions)
+            self._events = None
         return True
+
+    def add_many(self, parsed: Iterable[Parsed]) -> int:
+        return sum(self.add(each.document, each.events, each.resolutions) for each in parsed)
 
     def get(self, event_id: str) -> Event:
         try:
@@ -65,8 +84,7 @@ class MemoryStore:
         return tuple(sorted(key for key, other in runs.items() if copies.are(mine, other)))
 
     def search(self, query: EventQuery) -> Page:
-        matching = list(filter(query.matches, self._shown().values()))
-        return page_of(matching, query)
+        return page_of(list(filter(query.matches, self._shown().values())), query)
 
     def stream(self, query: EventQuery) -> Iterator[Event]:
         # A new dict comes into the old one's place, so what is read here stands still.
@@ -90,6 +108,68 @@ class MemoryStore:
     def _matching(self, query: EventQuery) -> Iterator[Event]:
         return filter(query.matches, self._shown().values())
 
+    def features(self, query: EventQuery) -> FeaturePage:
+        page = self.search(query)
+        return feature_page(page, query, tuple(map(self._feature, page.events)))
+
+    def stream_features(self, query: EventQuery) -> Iterator[bytes]:
+        return map(self._feature, self.stream(query))
+
+    def feature(self, event_id: str) -> bytes:
+        return self._feature(self.get(event_id))
+
+    def _feature(self, event: Event) -> bytes:
+        return orjson.dumps(feature(event, self._outline))
+
+    def mentions(self, query: ItemQuery) -> FeaturePage:
+        return self._page(self._all_mentions(), query)
+
+    def articles(self, query: ItemQuery) -> FeaturePage:
+        return self._page(self._all_articles(), query)
+
+    def stream_mentions(self, query: ItemQuery) -> Iterator[bytes]:
+        return (self._item(item) for item in _found(self._all_mentions(), query))
+
+    def stream_articles(self, query: ItemQuery) -> Iterator[bytes]:
+        return (self._item(item) for item in _found(self._all_articles(), query))
+
+    def mention(self, mention_id: str) -> bytes:
+        return self._one("mention", mention_id, self._all_mentions())
+
+    def article(self, article_id: str) -> bytes:
+        return self._one("article", article_id, self._all_articles())
+
+    def _all_mentions(self) -> list[Item]:
+        return [item for items in list(self._mentions.values()) for item in items]
+
+    def _all_articles(self) -> list[Item]:
+        return list(map(article_item, list(self._documents.values())))
+
+    def _page(self, items: Iterable[Item], query: ItemQuery) -> FeaturePage:
+        found = _found(items, query)
+        shown = found[query.offset : query.offset + query.limit]
+        reached = query.offset + len(shown)
+        return FeaturePage(
+            tuple(map(self._item, shown)), len(found), reached if shown and reached < len(found) else None
+        )
+
+    def _one(self, kind: str, item_id: str, items: Iterable[Item]) -> bytes:
+        found = next((item for item in items if item.id == item_id), None)
+        if found is None:
+            raise ItemNotFound(kind, item_id)
+        return self._item(found)
+
+    def _item(self, item: Item) -> bytes:
+        return orjson.dumps(item_feature(item, self._outline))
+
+    def version(self) -> int:
+        self._note()
+        return len(self._log)
+
+    def changes(self, since: int, limit: int = 1000) -> Changes:
+        self._note()
+        return changes_of(since, self._log[since : since + limit])
+
     def summary(self) -> Summary:
         events = self._shown().values()
         placed = sum(bool(event.located) for event in events)
@@ -98,10 +178,10 @@ class MemoryStore:
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         with self._lock:
-            before = len(self._corrections)
+            count = len(self._corrections)
             self._corrections = {correction.id: correction for correction in corrections} | self._corrections
             self._events = None
-            return len(self._corrections) - before
+            return len(self._corrections) - count
 
     def corrections(self, event_id: str | None = None) -> tuple[Correction, ...]:
         made = sorted(self._corrections.values(), key=made_order)
@@ -125,6 +205,16 @@ class MemoryStore:
             if self._events is None:
                 self._events = self._told(self._corrected())
             return self._events
+
+    def _note(self) -> None:
+        """What readers get that is other than when they last asked what changed."""
+        now = self._shown()
+        with self._lock:
+            before, self._noted = self._noted, now
+            if before is not now:
+                self._log += [(key, True) for key in before if key not in now]
+                self._log += [(key, False) for key, event in now.items() if _differs(before.get(key), event)]
+                self._log.append(("", False))
 
     def _corrected(self) -> dict[str, Event]:
         made: defaultdict[str | None, list[Correction]] = defaultdict(list)
@@ -157,3 +247,12 @@ class MemoryStore:
         self, kind: type[BaseException] | None, error: BaseException | None, trace: TracebackType | None
     ) -> None:
         self.close()
+
+
+def _differs(one: Event | None, other: Event) -> bool:
+    return one is None or one != other or one.told != other.told
+
+
+def _found(items: Iterable[Item], query: ItemQuery) -> list[Item]:
+    found = sorted((item for item in items if query.matches(item.values, item.words)), key=lambda i: i.newest_first)
+    return in_order([(item.values, item) for item in found], query.order)

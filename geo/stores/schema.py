@@ -11,10 +11,11 @@ import orjson
 
 from geo.corrections import pairs
 from geo.errors import StoreError
+from geo.items import MENTION_COLUMNS
 from geo.model import Document
 from geo.records import event_from_record
 from geo.rows import COLUMNS
-from geo.stores import facts, log, stories
+from geo.stores import facts, log, stories, versions
 from geo.stores.container import create_container, create_layer
 
 _TABLES = (
@@ -78,6 +79,23 @@ _STORIES = (
     "CREATE TABLE article_bands (band INTEGER, article TEXT, PRIMARY KEY (band, article)) WITHOUT ROWID",
     "CREATE INDEX article_bands_by_article ON article_bands (article)",
 )
+_COLLECTIONS = (
+    # GeoJSON of what is no point, once for all that has it.
+    "CREATE TABLE shapes (key INTEGER PRIMARY KEY, geojson TEXT NOT NULL)",
+    # `day` sorts newest first by publication and undated last; `words` is what a text search looks into.
+    # Either `geometry`, as GeoJSON, or `shape`.
+    """CREATE TABLE mentions (
+        fid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, day INTEGER NOT NULL, lon REAL, lat REAL,
+        words TEXT NOT NULL, geometry TEXT, shape INTEGER, properties TEXT NOT NULL)""",
+    "CREATE INDEX mentions_by_article ON mentions (article)",
+    "CREATE INDEX mentions_newest_first ON mentions (day, id, lon, lat)",
+    "ALTER TABLE articles ADD COLUMN characters INTEGER NOT NULL DEFAULT 0",
+    "ALTER TABLE articles ADD COLUMN words TEXT NOT NULL DEFAULT ''",
+    """ALTER TABLE articles ADD COLUMN day INTEGER
+        GENERATED ALWAYS AS (ifnull(CAST(1721424.5 - julianday(published) AS INTEGER), 1)) VIRTUAL""",
+    "CREATE INDEX articles_newest_first ON articles (day, id)",
+    *versions.TABLES,
+)
 _SQL_TYPES = {"text": "TEXT", "date": "DATE", "real": "REAL", "integer": "INTEGER", "boolean": "BOOLEAN"}
 _LAYER_COLUMNS = {"event_id": "TEXT NOT NULL"} | {name: _SQL_TYPES[kind] for name, kind in COLUMNS.items()}
 _LAYERS = {
@@ -120,6 +138,7 @@ def _corrections(database: sqlite3.Connection) -> None:
 def _stories(database: sqlite3.Connection) -> None:
     """Groups the events that are there as if they came now."""
     _new_columns(database)
+    database.execute(versions.TABLES[0])
     for statement in _STORIES:
         database.execute(statement)
     for id_, text in database.execute("SELECT id, text FROM articles").fetchall():
@@ -140,6 +159,23 @@ def _facts(database: sqlite3.Connection) -> None:
         facts.enter(database, fid, event_from_record(orjson.loads(record)))
 
 
+def _collections(database: sqlite3.Connection) -> None:
+    for statement in _COLLECTIONS:
+        database.execute(statement)
+    known = database.execute("SELECT length(text), title, id FROM articles").fetchall()
+    database.executemany(
+        "UPDATE articles SET characters = ?, words = ? WHERE id = ?",
+        known,
+    )
+    for name, kind in MENTION_COLUMNS.items():
+        if name != "article":
+            database.execute(
+                f"""ALTER TABLE mentions ADD COLUMN "{name}" {_SQL_TYPES[kind]}
+                    GENERATED ALWAYS AS (json_extract(properties, '$.{name}')) VIRTUAL"""
+            )
+    database.execute("INSERT INTO changes (event, gone) SELECT id, 0 FROM records")
+
+
 # Each takes a file from the version of its place in this list to the next; never change one that was released.
 _MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _first_version,
@@ -148,6 +184,7 @@ _MIGRATIONS: tuple[Callable[[sqlite3.Connection], None], ...] = (
     _new_columns,
     _stories,
     _facts,
+    _collections,
 )
 
 

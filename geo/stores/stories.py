@@ -15,6 +15,7 @@ import orjson
 
 from geo.corrections import Pairs
 from geo.model import Document, Event, Telling
+from geo.stores import versions
 from geo.stories import copies
 from geo.stories.grouping import Told, grouped, settle
 from geo.stories.publishers import independent, publisher
@@ -160,6 +161,7 @@ def _tell(database: sqlite3.Connection, leads: Iterable[str]) -> None:
         {(telling.story, telling.reports, telling.publishers) for telling in now.values() if telling.reports > 1},
     )
     changed = [(t.story, t.reports, t.publishers, id_) for id_, t in now.items() if t != before[id_]]
+    versions.note(database, [id_ for *_, id_ in changed])
     database.executemany("UPDATE records SET story = ?1 WHERE id = ?4", changed)
     for layer in ("events", "regions", "unplaced"):
         database.executemany(f"UPDATE {layer} SET story = ?, reports = ?, publishers = ? WHERE event_id = ?", changed)

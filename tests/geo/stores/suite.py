@@ -4,15 +4,33 @@ import threading
 from dataclasses import replace
 from datetime import date
 
+import orjson
 import pytest
 import shapely
 
 from geo.corrections import Anchor, Correction, Deleted, Grouped, Moved, Pairs, Restated, Retyped
-from geo.errors import EventNotFound, StoreError
+from geo.errors import EventNotFound, ItemNotFound, StoreError
+from geo.features import feature
+from geo.filters import parse_text
 from geo.geometry import BBox
-from geo.model import DatePrecision, Document, Event, EventPlace, Place, Role, Source, Span, Status, Telling
-from geo.query import EventQuery
-from geo.stores import Summary, said_pairs, waiting
+from geo.items import MENTION_QUERYABLES, article_item, item_feature, mention_items
+from geo.model import (
+    DatePrecision,
+    Document,
+    Event,
+    EventPlace,
+    Parsed,
+    Place,
+    Resolution,
+    Role,
+    Source,
+    Span,
+    Status,
+    Telling,
+    Toponym,
+)
+from geo.query import EventQuery, Interval, ItemQuery, SortKey
+from geo.stores import Changes, FeaturePage, Summary, said_pairs, waiting
 
 SQUARE = shapely.box(44, 38, 50, 42)
 DATE_LINE = shapely.MultiPolygon([shapely.box(177, -19, 180, -16), shapely.box(-180, -19, -178, -16)])
@@ -294,3 +312,103 @@ class StoreSuite:
         assert store.get("a").told == Telling("a")
         store.correct([moved.undone(by="ann")])
         assert store.get("a").told == Telling("a", 2, 2)
+
+    def test_features_are_the_events_as_geojson(self, store):
+        store.add(ARTICLE, [event("e", YEREVAN), event("c", COUNTRY), event("n", start=None, extra={"title": "<b>"})])
+        shown = tuple(orjson.dumps(feature(found, outline)) for found in store.stream(EventQuery()))
+        assert len(shown) == 3
+        assert tuple(store.stream_features(EventQuery())) == store.features(EventQuery()).features == shown
+        assert store.feature("c") == shown[0]
+        with pytest.raises(EventNotFound, match="nowhere"):
+            store.feature("nowhere")
+
+    def test_pages_of_features_follow_by_their_keys(self, store):
+        days = [date(2024, 1, 1), date(2023, 1, 1), date(2023, 1, 1), None, None]
+        store.add(ARTICLE, [event(f"e{number}", start=day) for number, day in enumerate(days)])
+        seen, query = [], EventQuery(limit=2)
+        while True:
+            page = store.features(query)
+            assert page.matched == 5
+            seen += [orjson.loads(found)["id"] for found in page.features]
+            if page.after is None:
+                break
+            query = replace(query, after=page.after)
+        assert seen == ["e0", "e1", "e2", "e3", "e4"]
+        assert page.next is None
+        assert len(list(store.stream_features(EventQuery(limit=2)))) == 5
+
+    def test_mentions_are_a_collection(self, store):
+        found = Resolution(Toponym(8, 15, "Yerevan"), YEREVAN.place, 0.9)
+        region = Resolution(Toponym(20, 25, "Aland"), COUNTRY.place, 0.5)
+        nowhere = Resolution(Toponym(0, 4, "Oz"), None, 0.1)
+        assert store.add(ARTICLE, [], [region, found, nowhere])
+        assert not store.add(ARTICLE, [], [region, found, nowhere])
+        page = store.mentions(ItemQuery())
+        shown = [orjson.loads(each) for each in page.features]
+        assert [each["properties"]["text"] for each in shown] == ["Oz", "Yerevan", "Aland"]
+        assert [each["geometry"] and each["geometry"]["type"] for each in shown] == [None, "Point", "Polygon"]
+        assert tuple(store.stream_mentions(ItemQuery())) == page.features
+        assert store.mention(shown[1]["id"]) == page.features[1]
+        items = mention_items(ARTICLE, [region, found, nowhere])
+        assert page.features == tuple(orjson.dumps(item_feature(item, outline)) for item in items)
+        armenia = ItemQuery(bbox=BBox(44, 40, 45, 41), interval=Interval(date(2023, 9, 21), date(2023, 9, 21)))
+        assert store.mentions(armenia).features == page.features[1:2]
+        assert store.mentions(ItemQuery(interval=Interval(date(2023, 9, 22), None))).matched == 0
+        assert store.mentions(ItemQuery(text="yerevan")).features == page.features[1:2]
+        by_name = (SortKey("confidence", descending=True),)
+        assert store.mentions(ItemQuery(order=by_name, limit=1)).features == page.features[1:2]
+        assert store.mentions(ItemQuery(limit=2)).next == 2
+        sure = parse_text("confidence > 0.4 AND published = DATE('2023-09-21')", MENTION_QUERYABLES)
+        assert store.mentions(ItemQuery(filter=sure)).features == page.features[1:]
+        store.add(ARTICLE, [])
+        assert store.mentions(ItemQuery()) == FeaturePage((), 0)
+        with pytest.raises(ItemNotFound, match="nowhere"):
+            store.mention("nowhere")
+
+    def test_articles_are_a_collection(self, store):
+        undated = replace(ARTICLE, id="u", published=None, title="Storm")
+        store.add(undated, [])
+        store.add(ARTICLE, [event("e", YEREVAN)])
+        page = store.articles(ItemQuery())
+        assert page.features == tuple(
+            orjson.dumps(item_feature(article_item(d), outline)) for d in (ARTICLE, undated)
+        )
+        assert tuple(store.stream_articles(ItemQuery())) == page.features
+        assert store.article("u") == page.features[1]
+        assert store.articles(ItemQuery(text="storm")).features == page.features[1:]
+        assert store.articles(ItemQuery(interval=Interval(None, date(2030, 1, 1)))).features == page.features[:1]
+        assert store.articles(ItemQuery(ids=("d",))).matched == 1
+        assert store.articles(ItemQuery(bbox=BBox(-180, -90, 180, 90))).matched == 0
+        with pytest.raises(ItemNotFound, match="nowhere"):
+            store.article("nowhere")
+
+    def test_the_version_tells_what_changed(self, store):
+        start = store.version()
+        store.add(ARTICLE, [event("a", YEREVAN), event("b", SUVA)])
+        first = store.version()
+        assert first > start
+        assert store.version() == first
+        assert set(store.changes(start).changed) == {"a", "b"}
+        store.add(ARTICLE, [event("a", YEREVAN)])
+        assert store.changes(first).gone == ("b",)
+        second = store.version()
+        store.add(replace(ARTICLE, id="other"), [event("c", YEREVAN, source=Source("other"))])
+        assert set(store.changes(second).changed) == {"a", "c"}  # a has company now
+        third = store.version()
+        store.correct([made(store.get("a"), Deleted())])
+        assert store.changes(third).gone == ("a",)
+        assert store.changes(store.version()) == Changes(store.version(), (), ())
+        seen, since = [], start
+        while since < store.version():
+            step = store.changes(since, limit=1)
+            seen += step.changed
+            since = step.version
+        assert seen[-1] == "c"
+
+    def test_many_are_added_as_one_by_one(self, store):
+        parsed = [Parsed(replace(ARTICLE, id=f"d{id_}"), (), (told(id_, 21),)) for id_ in "abc"]
+        assert store.add_many(iter(parsed)) == 3
+        assert store.add_many(parsed) == 0
+        assert store.get("a").told == Telling("a", 3, 3)
+        assert store.add_many([replace(parsed[0], events=())]) == 1
+        assert store.get("b").told == Telling("b", 2, 2)

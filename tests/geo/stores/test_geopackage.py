@@ -222,6 +222,13 @@ def make_older(path):
     """A file as the first version wrote it."""
     with sqlite3.connect(path) as database:
         database.execute("DROP TRIGGER records_leave")
+        database.execute("DROP TRIGGER records_appear")
+        database.execute("DROP TRIGGER records_vanish")
+        database.execute("DROP INDEX articles_newest_first")
+        for table in ("changes", "mentions", "shapes"):
+            database.execute(f"DROP TABLE {table}")
+        for column in ("day", "characters", "words"):
+            database.execute(f"ALTER TABLE articles DROP COLUMN {column}")
         database.execute("DROP INDEX records_by_story")
         for table in ("stories", "reports", "report_keys", "unsettled", "pairs", "article_bands"):
             database.execute(f"DROP TABLE {table}")

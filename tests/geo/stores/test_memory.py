@@ -9,13 +9,13 @@ from geo.query import EventQuery
 from geo.stores import MemoryStore
 from tests.geo import strategies
 from tests.geo.filters import strategies as filtering
-from tests.geo.stores.suite import ARTICLE, StoreSuite
+from tests.geo.stores.suite import ARTICLE, StoreSuite, outline
 
 
 class TestMemoryStore(StoreSuite):
     @pytest.fixture
     def store(self):
-        return MemoryStore()
+        return MemoryStore(outline=outline)
 
 
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow])
