@@ -2,8 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
-from dataclasses import dataclass
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from dataclasses import dataclass, replace
 from itertools import islice
 from typing import Any
 
@@ -12,10 +12,11 @@ from fastapi import Request, Response
 from starlette.responses import StreamingResponse
 
 from api import answers, params
-from api.collections.base import Collection, Found
+from api.collections.base import Collection
 from api.links import GEOJSON, GEOJSON_SEQ, HTML, JSON, Link, href, link, with_parameters
 from api.params import Parameter, Values
 from api.service import Service, service
+from geo.stores.base import FeaturePage
 
 # Part 2, /req/crs/ogc-crs-header; and what the answer depends on beside its address.
 HEADERS = {"Content-Crs": f"<{params.CRS84}>", "Vary": "Accept"}
@@ -33,15 +34,28 @@ class Asked:
     def service(self) -> Service:
         return service(self.request)
 
-    def page(self) -> Found:
-        return self.collection.search(self.service, self.values)
+    def page(self) -> FeaturePage:
+        found = self.collection.search(self.service, self.values)
+        return replace(found, features=tuple(self._chosen(found.features))) if "properties" in self.values else found
 
     def features(self) -> Iterator[bytes]:
         """Features as JSON text: all that match, but for `offset` and a `limit` that was given. A QueryError comes at the
         call."""
         start, limit = self.values.get("offset", 0), self.values.get("limit")
         found = self.collection.stream(self.service, self.values)
-        return islice(found, start, None if limit is None else start + limit)
+        return self._chosen(islice(found, start, None if limit is None else start + limit))
+
+    def _chosen(self, features: Iterable[bytes]) -> Iterator[bytes]:
+        """With the properties that were asked for only."""
+        names: Sequence[str] | None = self.values.get("properties")
+        if names is None:
+            yield from features
+            return
+        for text in features:
+            feature = orjson.loads(text)
+            kept = feature["properties"]
+            feature["properties"] = {name: kept[name] for name in names if name in kept}
+            yield orjson.dumps(feature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -76,6 +90,10 @@ def parameter() -> Parameter:
     )
 
 
+def properties(collection: Collection) -> Parameter:
+    return params.words("properties", "Only these properties of each item.", tuple(collection.properties))
+
+
 def chosen(request: Request, values: Values) -> Format:
     return answers.wanted(request, values.get("f"), formats())
 
@@ -94,7 +112,7 @@ def _page(asked: Asked) -> Response:
     return answers.stamped(text, GEOJSON, HEADERS)
 
 
-def page_links(asked: Asked, found: Found) -> list[Link]:
+def page_links(asked: Asked, found: FeaturePage) -> list[Link]:
     """self, alternate, next, prev and the collection, with all of the request's parameters; none to where there is no
     page."""
     request, collection = asked.request, asked.collection
@@ -107,9 +125,11 @@ def page_links(asked: Asked, found: Found) -> list[Link]:
 
     links = [to("self")]
     links += [to("alternate", one.media_type, one.title, f=one.name) for one in formats()[1:]]
-    if found.next is not None:
+    if found.after is not None and "offset" not in asked.values:
+        links.append(to("next", after=params.after_text(found.after), offset=None))
+    elif found.next is not None:
         links.append(to("next", offset=found.next))
-    if offset:
+    if offset and "after" not in asked.values:
         links.append(to("prev", offset=max(0, offset - limit)))
     return [*links, link(request, "collection", collection.path, JSON, collection.title)]
 

@@ -39,8 +39,14 @@ def router(collections: tuple[Collection, ...]) -> APIRouter:
 
 def parameters(collection: Collection) -> tuple[params.Parameter, ...]:
     """All that a request for items may have."""
-    paging = (params.LIMIT, params.OFFSET)
-    return (*collection.filters, *paging, params.CRS, params.BBOX_CRS, formats.parameter())
+    return (
+        *collection.filters,
+        *collection.paging,
+        formats.properties(collection),
+        params.CRS,
+        params.BBOX_CRS,
+        formats.parameter(),
+    )
 
 
 def _add(routes: APIRouter, collection: Collection) -> None:

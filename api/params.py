@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
@@ -69,19 +70,6 @@ def read(given: QueryParams, allowed: Sequence[Parameter]) -> dict[str, Any]:
     return values
 
 
-def event_query(values: Mapping[str, Any]) -> EventQuery:
-    return EventQuery(
-        bbox=values.get("bbox"),
-        interval=values.get("datetime"),
-        types=values.get("type", ()),
-        statuses=values.get("status", ()),
-        text=values.get("q", ""),
-        story=values.get("story", ""),
-        limit=values.get("limit", DEFAULT_LIMIT),
-        offset=values.get("offset", 0),
-    )
-
-
 def _integer(name: str, least: int, most: int, text: str) -> int:
     if not (text.isascii() and text.isdigit()) or len(text) > 12 or int(text) < least:
         raise QueryError(name, f"{text!r} is not a whole number of {least} or more")
@@ -95,7 +83,8 @@ def _whole(name: str, least: int, most: int, text: str) -> int:
     return value
 
 
-def _number(name: str, least: float, most: float, text: str) -> float:
+def real(name: str, least: float, most: float, text: str) -> float:
+    """Both ends belong to it."""
     try:
         value = float(text)
     except ValueError:
@@ -133,15 +122,27 @@ def _word(name: str, known: Sequence[str], text: str) -> str:
     return words[0]
 
 
-def _day(name: str, text: str) -> date:
+def date_of(name: str, text: str) -> date:
     try:
         return date.fromisoformat(text)
     except ValueError:
         raise QueryError(name, f"{text!r} is not a date such as 2023-09-20") from None
 
 
-def _truth(name: str, text: str) -> bool:
+def truth(name: str, text: str) -> bool:
     return _word(name, ("true", "false"), text) == "true"
+
+
+def _after(text: str) -> tuple[int, str]:
+    """As `after_text` writes it."""
+    day, colon, item_id = text.partition(":")
+    if not colon or not re.fullmatch(r"-?[0-9]{1,9}", day):
+        raise QueryError("after", f"{text[:60]!r} is not what a next link of this service holds")
+    return int(day), item_id
+
+
+def after_text(key: tuple[int, str]) -> str:
+    return f"{key[0]}:{key[1]}"
 
 
 def _statuses(text: str) -> tuple[Status, ...]:
@@ -177,7 +178,7 @@ def text(name: str, description: str, *, most: int, example: str = "", required:
 
 def number(name: str, description: str, least: float, most: float) -> Parameter:
     schema = {"type": "number", "minimum": least, "maximum": most}
-    return Parameter(name, description, schema, partial(_number, name, least, most), required=True)
+    return Parameter(name, description, schema, partial(real, name, least, most), required=True)
 
 
 def whole(name: str, description: str, least: int, most: int, *, place: str = "query") -> Parameter:
@@ -189,11 +190,11 @@ def whole(name: str, description: str, least: int, most: int, *, place: str = "q
 
 
 def flag(name: str, description: str, *, default: bool) -> Parameter:
-    return Parameter(name, description, {"type": "boolean", "default": default}, partial(_truth, name))
+    return Parameter(name, description, {"type": "boolean", "default": default}, partial(truth, name))
 
 
 def day(name: str, description: str) -> Parameter:
-    return Parameter(name, description, {"type": "string", "format": "date"}, partial(_day, name))
+    return Parameter(name, description, {"type": "string", "format": "date"}, partial(date_of, name))
 
 
 def limit(default: int, most: int) -> Parameter:
@@ -222,6 +223,13 @@ OFFSET = Parameter(
     "Skip so many first. The next link of an answer has it filled in.",
     {"type": "integer", "minimum": 0, "maximum": 10**9, "default": 0},
     partial(_integer, "offset", 0, 10**9),
+)
+AFTER = Parameter(
+    "after",
+    "Begin behind this item of the page before, however far that is: the next link of an answer has it filled in. It goes "
+    "with no sortby.",
+    {"type": "string", "maxLength": 2000},
+    _after,
 )
 Q = text("q", "Only events with each of these words in the quote, the title or a place's name.", most=200)
 STORY = text("story", "Only the reports of this story, by the `story` that each of them bears.", most=200)

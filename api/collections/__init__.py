@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from api.collections import boundaries, events
+from api.collections import articles, boundaries, events
 from api.collections.base import Collection
 
 
 def all_collections() -> tuple[Collection, ...]:
     """In the order in which the service lists them."""
-    return (events.collection(), boundaries.collection())
+    return (events.collection(), articles.mentions(), articles.articles(), boundaries.collection())

@@ -7,32 +7,14 @@ from dataclasses import dataclass
 from typing import Any
 
 from api import params
+from api.filtering import SCHEMA_OF_KIND
 from api.openapi import Schema
 from api.params import Parameter, Values
 from api.service import Service
+from geo.filters import Queryables
 from geo.geometry import BBox
 from geo.query import Interval
-
-# JSON Schema of a value, by the kind of its column.
-SCHEMA_OF_KIND: Mapping[str, Schema] = {
-    "text": {"type": "string"},
-    "date": {"type": "string", "format": "date"},
-    "real": {"type": "number"},
-    "integer": {"type": "integer"},
-    "boolean": {"type": "boolean"},
-    "geometry": {"format": "geometry-any"},
-}
-_PRIMARY_GEOMETRY: Schema = {"format": "geometry-any", "x-ogc-role": "primary-geometry"}
-
-
-@dataclass(frozen=True, slots=True)
-class Found:
-    """Each feature is JSON text. `matched` counts all that fit, on every page; `next`: the offset of the next page,
-    None on the last."""
-
-    features: tuple[bytes, ...]
-    matched: int
-    next: int | None = None
+from geo.stores.base import FeaturePage
 
 
 @dataclass(frozen=True, slots=True)
@@ -46,8 +28,9 @@ class Extent:
 @dataclass(frozen=True, slots=True)
 class Collection:
     """`properties`: JSON Schema of each property of an item. `queryables`: those that may stand in a filter, each with
-    its kind. `filters`: the parameters that choose items. `stream` gives all that match, whatever `limit` and `offset`
-    say, and complains of wrong values when called. `get` raises a LookupError for an id that nothing has.
+    its kind. `filters`: the parameters that choose items, and `paging` those that order and cut them. `stream` gives
+    all that match, whatever `limit` and `offset` say, and complains of wrong values when called. `get` raises a
+    LookupError for an id that nothing has.
     """
 
     id: str
@@ -55,9 +38,10 @@ class Collection:
     description: str
     item: str
     properties: Mapping[str, Schema]
-    queryables: Mapping[str, str]
+    queryables: Queryables
     filters: tuple[Parameter, ...]
-    search: Callable[[Service, Values], Found]
+    paging: tuple[Parameter, ...]
+    search: Callable[[Service, Values], FeaturePage]
     stream: Callable[[Service, Values], Iterator[bytes]]
     get: Callable[[Service, str], bytes]
     extent: Callable[[Service], Extent]
@@ -75,12 +59,17 @@ class Collection:
 
     def schema(self, url: str) -> dict[str, Any]:
         """JSON Schema of an item's properties; GDAL takes its field types from it."""
-        return _json_schema(url, self.title, {"geometry": _PRIMARY_GEOMETRY, **self.properties})
+        return _json_schema(url, self.title, {"geometry": SCHEMA_OF_KIND["geometry"], **self.properties})
 
     def queryables_schema(self, url: str) -> dict[str, Any]:
-        filters = {p.name: p.schema for p in self.filters if p.name in self.queryables}
-        # As a property it has one value; that the parameter takes a list of them is the parameter's affair.
-        return _json_schema(url, self.title, {name: schema.get("items", schema) for name, schema in filters.items()})
+        filters = {parameter.name: parameter.schema for parameter in self.filters}
+        # Where a parameter knows the words that are possible; that it takes a list of them is its own affair.
+        known = {name: filters.get(name, SCHEMA_OF_KIND[kind]) for name, kind in self.queryables.items()}
+        values = {
+            name: schema["items"] if "items" in schema and self.queryables[name] == "text" else schema
+            for name, schema in known.items()
+        }
+        return _json_schema(url, self.title, values)
 
 
 def _json_schema(url: str, title: str, properties: Mapping[str, Schema]) -> dict[str, Any]:

@@ -12,17 +12,20 @@ import numpy as np
 import orjson
 import shapely
 
-from api import params
-from api.collections.base import SCHEMA_OF_KIND, Collection, Extent, Found
+from api import filtering, params
+from api.collections.base import Collection, Extent
+from api.filtering import SCHEMA_OF_KIND
 from api.params import Values
 from api.service import Service
 from geo.boundaries import FILES, Boundaries, Boundary
 from geo.errors import ItemNotFound
 from geo.features import geometry
+from geo.filters import Filter, Kind, Queryables, matches
 from geo.geometry import BBox
-from geo.query import Interval
+from geo.query import Interval, in_order
+from geo.stores.base import FeaturePage
 
-COLUMNS = {
+COLUMNS: dict[str, Kind] = {
     "level": "text",
     "name": "text",
     "kind": "text",
@@ -35,12 +38,14 @@ COLUMNS = {
 LEVELS = tuple(FILES)
 
 _LEVEL = params.words("level", "Only boundaries of these levels.", LEVELS)
-_COUNTRY = params.text("country", "Only those of this country, by its ISO 3166-1 code.", most=2, example="AM")
 _Q = params.text("q", "Only those with each of these words in one of their names.", most=200)
 _DATETIME = replace(
     params.DATETIME,
     description="Only those whose name was in use then, as far as that is known: an instant or an interval.",
 )
+# `bbox` asks for the shapes, which a filter does not speak of.
+_QUERYABLES: Queryables = {"id": "text", **COLUMNS}
+_OWN = (params.BBOX, _DATETIME, _LEVEL, _Q)
 
 
 def collection() -> Collection:
@@ -51,8 +56,9 @@ def collection() -> Collection:
         "whose a land is: `disputed` says who claims and who controls it.",
         item="boundary",
         properties={name: SCHEMA_OF_KIND[kind] for name, kind in COLUMNS.items()},
-        queryables={"level": "text", "country": "text"},
-        filters=(params.BBOX, _DATETIME, _LEVEL, _COUNTRY, _Q),
+        queryables=_QUERYABLES,
+        filters=(*_OWN, *filtering.parameters(_QUERYABLES, _OWN)),
+        paging=(params.LIMIT, params.OFFSET, filtering.sortby(_QUERYABLES)),
         search=_search,
         stream=_stream,
         get=_get,
@@ -74,7 +80,14 @@ class _Items:
         """Keys of those that fit."""
         box: BBox | None = values.get("bbox")
         keys = self._keys if box is None else self._within(box)
-        return [key for key in keys if _fits(self._rows[key], values)]
+        condition = filtering.expression(values, _QUERYABLES, _OWN)
+        found = [key for key in keys if _fits(self._rows[key], values, condition)]
+        if order := values.get("sortby", ()):
+            return in_order(((self._values(key), key) for key in found), order)
+        return found
+
+    def _values(self, key: str) -> dict[str, Any]:
+        return {"id": key, **_properties(self._rows[key])}
 
     def text(self, key: str) -> bytes:
         return self._text(key)
@@ -118,12 +131,11 @@ def _properties(row: Boundary) -> dict[str, Any]:
     return {"level": row.key.partition(":")[0]} | known | {"geonameid": row.geonameid or None}
 
 
-def _fits(row: Boundary, values: Values) -> bool:
+def _fits(row: Boundary, values: Values, condition: Filter | None) -> bool:
     interval: Interval | None = values.get("datetime")
-    country: str = values.get("country", "").upper()
     return (
         ("level" not in values or row.key.partition(":")[0] in values["level"])
-        and (not country or row.country == country)
+        and matches(condition, {"id": row.key, **_properties(row)})
         and (interval is None or interval.intersects(*_days(row)))
         and _named(row, values.get("q", ""))
     )
@@ -140,13 +152,13 @@ def _named(row: Boundary, text: str) -> bool:
     )
 
 
-def _search(service: Service, values: Values) -> Found:
+def _search(service: Service, values: Values) -> FeaturePage:
     items = _items(service.boundaries())
     keys = items.find(values)
     start, limit = values.get("offset", 0), values.get("limit", params.DEFAULT_LIMIT)
     shown = keys[start : start + limit]
     reached = start + len(shown)
-    return Found(tuple(map(items.text, shown)), len(keys), reached if shown and reached < len(keys) else None)
+    return FeaturePage(tuple(map(items.text, shown)), len(keys), reached if shown and reached < len(keys) else None)
 
 
 def _stream(service: Service, values: Values) -> Iterator[bytes]:

@@ -3,30 +3,50 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
+from functools import cache
 
-import orjson
-
-from api import params
-from api.collections.base import SCHEMA_OF_KIND, Collection, Extent, Found
+from api import filtering, params
+from api.collections.base import Collection, Extent
+from api.filtering import SCHEMA_OF_KIND
 from api.openapi import object_of
 from api.params import Parameter, Values, list_of
 from api.service import Service
+from geo.aggregates import Step
 from geo.errors import QueryError
-from geo.features import feature
-from geo.query import EventQuery
+from geo.query import EVENT_QUERYABLES, EventQuery, Interval
 from geo.rows import COLUMNS, STORY_COLUMNS
+from geo.stores.base import FeaturePage
 
 
 def filters() -> tuple[Parameter, ...]:
     """All that chooses events: what an aggregate takes too, so that it counts what the items list."""
-    return (params.BBOX, params.DATETIME, params.type_parameter(), params.STATUS, params.STORY, params.Q)
+    return (*_own(), *filtering.parameters(EVENT_QUERYABLES, _own()))
 
 
 def query(service: Service, values: Values) -> EventQuery:
-    """What `filters`, `limit` and `offset` ask for; a QueryError for a type that neither we nor any event know."""
-    asked = params.event_query(values)
+    """What `filters` and the paging ask for; a QueryError for a type that neither we nor any event know."""
+    if "after" in values and "sortby" in values:
+        raise QueryError("after", "goes with no sortby")
+    asked = EventQuery(
+        bbox=values.get("bbox"),
+        interval=values.get("datetime"),
+        types=values.get("type", ()),
+        statuses=values.get("status", ()),
+        text=values.get("q", ""),
+        story=values.get("story", ""),
+        filter=filtering.expression(values, EVENT_QUERYABLES, _own()),
+        order=values.get("sortby", ()),
+        after=values.get("after"),
+        limit=values.get("limit", params.DEFAULT_LIMIT),
+        offset=values.get("offset", 0),
+    )
     _check_types(service, asked.types)
     return asked
+
+
+@cache
+def _own() -> tuple[Parameter, ...]:
+    return (params.BBOX, params.DATETIME, params.type_parameter(), params.STATUS, params.STORY, params.Q)
 
 
 def collection() -> Collection:
@@ -48,8 +68,9 @@ def collection() -> Collection:
             "figures": list_of({"type": "object"}),
             "confidence_reasons": list_of(text),
         },
-        queryables={"type": "text", "status": "text", "story": "text"},
+        queryables=EVENT_QUERYABLES,
         filters=filters(),
+        paging=(params.LIMIT, params.OFFSET, params.AFTER, filtering.sortby(EVENT_QUERYABLES)),
         search=_search,
         stream=_stream,
         get=_get,
@@ -57,23 +78,22 @@ def collection() -> Collection:
     )
 
 
-def _search(service: Service, values: Values) -> Found:
-    page = service.store().search(query(service, values))
-    features = tuple(orjson.dumps(feature(event, service.outline)) for event in page.events)
-    return Found(features, page.matched, page.next)
+def _search(service: Service, values: Values) -> FeaturePage:
+    return service.store().features(query(service, values))
 
 
 def _stream(service: Service, values: Values) -> Iterator[bytes]:
-    asked = query(service, values)
-    return (orjson.dumps(feature(event, service.outline)) for event in service.store().stream(asked))
+    return service.store().stream_features(query(service, values))
 
 
 def _get(service: Service, item_id: str) -> bytes:
-    return orjson.dumps(feature(service.store().get(item_id), service.outline))
+    return service.store().feature(item_id)
 
 
-def _extent(_: Service) -> Extent:
-    return Extent()
+def _extent(service: Service) -> Extent:
+    # The year it begins in is counted fast, whatever the store holds; what goes on has no end yet.
+    years = service.store().timeline(EventQuery(), Step.YEAR).buckets
+    return Extent(interval=Interval(years[0].start, None) if years else None)
 
 
 def _check_types(service: Service, types: Sequence[str]) -> None:

@@ -89,7 +89,7 @@ EVENTS = (
 
 @pytest.fixture
 def store() -> MemoryStore:
-    made = MemoryStore()
+    made = MemoryStore(outline=outline)
     made.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
     return made
 

@@ -46,7 +46,7 @@ def test_a_box_finds_what_meets_it(client: TestClient, boundaries: Boundaries, b
 @pytest.mark.parametrize(
     ("query", "found"),
     [
-        ({"level": "country", "country": "am"}, ["country:AM"]),
+        ({"level": "country", "country": "AM"}, ["country:AM"]),
         ({"q": "artsakh", "level": "region"}, ["region:nagorno-karabakh"]),
         ({"level": "country", "q": "xqzw"}, []),
     ],

@@ -69,7 +69,7 @@ def written(query: EventQuery) -> Mapping[str, str]:
 @settings(max_examples=60, deadline=None, suppress_health_check=[HealthCheck.filter_too_much, HealthCheck.too_slow])
 @given(stored=EVENTS, query=QUERIES)
 def test_an_answer_holds_what_matches(client: TestClient, stored: list[Event], query: EventQuery):
-    store = MemoryStore()
+    store = MemoryStore(outline=outline)
     store.add(Document("d", "text"), stored)
     client.app.state.service.store = lambda: store
     asked = EventQuery(**{name: getattr(query, name) for name in query.__slots__ if name != "ids"})
