@@ -27,6 +27,7 @@ from api import (
     metrics,
     pages,
     tiles,
+    worldviews,
 )
 from api.collections import all_collections, events
 from api.forwarded import Forwarded
@@ -98,6 +99,7 @@ def create_app(
     app.include_router(corrections.routes)
     app.include_router(atom.router(events.filters()))
     app.include_router(live.router(events.filters()))
+    app.include_router(worldviews.router(settings.worldview))
     app.include_router(health.routes)
     app.include_router(metrics.routes)
     app.include_router(pages.router(events.filters()))

@@ -59,12 +59,6 @@ def _map(request: Request, *, embed: bool) -> Response:
     return Response(text, headers=headers, media_type=HTML)
 
 
-@_routes.get("/land.json", **operation("Coasts, borders and country names for the map", TAG, {JSON: _OBJECT}))
-def land_json(request: Request) -> Response:
-    params.read(request.query_params, ())
-    return Response(service(request).land(), headers={"Cache-Control": "max-age=86400"}, media_type=JSON)
-
-
 @_routes.get(
     "/", **operation("Where to begin", TAG, {JSON: ref("Landing"), HTML: _PAGE}, parameters=(params.PAGE_FORMAT,))
 )

@@ -8,7 +8,6 @@ from secrets import token_hex
 from threading import Event, Lock, Thread
 from typing import Generic, TypeVar, cast
 
-import orjson
 from fastapi import Request
 
 from geo.boundaries import Boundaries
@@ -23,7 +22,6 @@ from geo.settings import Settings
 from geo.shapes import Outline
 from geo.stores import EventStore, Summary, open_store
 from geo.working import Worker
-from maps import basemap
 
 T = TypeVar("T")
 
@@ -90,7 +88,6 @@ class Service:
         self.areas = Lazy(lambda: self.boundaries().by_name())
         self._own_store = store is None
         self._summary: tuple[int | None, Summary] | None = None
-        self.land = Lazy(lambda: orjson.dumps(basemap.land()))
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.

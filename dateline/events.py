@@ -9,9 +9,11 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.opening import bar, open_events
-from dateline.options import filters, store_option
+from dateline.options import borders_option, filters, store_option, worldview_option
 
 if TYPE_CHECKING:
+    from datetime import date
+
     from geo.model import Count
     from geo.query import EventQuery
 
@@ -20,15 +22,22 @@ if TYPE_CHECKING:
 @store_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="map.html", show_default=True)
 @click.option("--title", default="News events", show_default=True)
+@worldview_option
+@borders_option
 @filters
-def map_(store: Path | None, output: Path, title: str, query: EventQuery) -> None:
+def map_(
+    store: Path | None, output: Path, title: str, worldview: str | None, borders: date | None, query: EventQuery
+) -> None:
     """Draw the events as one HTML file that needs nothing from outside."""
     from geo.boundaries import Boundaries
+    from geo.settings import Settings
+    from geo.worldviews import worldview as seen
     from maps.page import render_map
 
+    view = seen(worldview or Settings().worldview, borders)
     with open_events(store) as opened:
         events = tuple(bar(opened.stream(query), None, "Reading events"))
-    output.write_text(render_map(events, Boundaries().outline, title=title), encoding="utf-8")
+    output.write_text(render_map(events, Boundaries().outline, title=title, view=view), encoding="utf-8")
     placed = sum(bool(event.located) for event in events)
     click.echo(f"{output}: events {len(events)}, placed {placed}, unplaced {len(events) - placed}", err=True)
 

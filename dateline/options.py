@@ -45,6 +45,10 @@ engine_option = click.option(
 store_option = click.option(
     "--store", type=click.Path(path_type=Path), help="The event store, a GeoPackage file.  [default: dateline.gpkg]"
 )
+worldview_option = click.option(
+    "--worldview", help="Whose borders to draw: de-facto, un, or a state's, such as am (docs/worldviews.md)."
+)
+borders_option = click.option("--borders", type=Day(), help="The day whose borders to draw.  [default: today]")
 
 
 def filters(command: F) -> F:

@@ -16,6 +16,7 @@ from typing import TypeAlias, TypeVar
 
 from platformdirs import user_cache_path
 
+from geo import worldviews
 from geo.errors import SettingsError
 
 T = TypeVar("T")
@@ -58,6 +59,10 @@ def _log_format(text: str) -> str:
     if text not in LOG_FORMATS:
         raise ValueError(f"{text!r} is none of {', '.join(LOG_FORMATS)}")
     return text
+
+
+def _worldview(text: str) -> str:
+    return worldviews.worldview(text).view.id
 
 
 def _networks(text: str) -> str:
@@ -160,6 +165,12 @@ class Settings:
         str,
         _entry_point,
         "Your own model for what kind of event it is, as module:attribute (docs/events.md). Empty: the shipped words.",
+    )
+    worldview: str = _variable(
+        "DATELINE_WORLDVIEW",
+        lambda: worldviews.DE_FACTO,
+        _worldview,
+        "Whose borders maps draw unless they are asked otherwise (docs/worldviews.md): de-facto, un, or a state's.",
     )
     tile_url: str = _text(
         "DATELINE_TILE_URL",

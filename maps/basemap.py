@@ -1,4 +1,4 @@
-"""The ground under the events: coasts, borders and country names, small enough to travel inside a page.
+"""The ground under the events: coasts, borders as one worldview has them, country names; small enough for a page.
 
 Land is one fill and each border one line, so that nothing is drawn or stored twice. Lines are strings: per line the
 differences between its points on a grid, each a variable-length number of base-64 digits as in source maps (five bits
@@ -18,12 +18,14 @@ import shapely
 from shapely.geometry import box
 from shapely.geometry.base import BaseGeometry
 
+from geo import worldviews
 from geo.resources import data_path
+from geo.worldviews import Worldview, worldview
 
 DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/"
 
-# Root of the area, in degrees, that a simplified corner may cut off: close up, and at a view of the world.
-FINE, COARSE = 0.03, 0.25
+# Root of the area, in degrees, that a corner may cut off in a view of the world; close up, lines are as they ship.
+COARSE = 0.25
 
 # Square degrees; a smaller island is left out of a view of the world.
 ISLAND = 0.05
@@ -31,7 +33,7 @@ ISLAND = 0.05
 # Web Mercator ends here (degrees of latitude).
 _POLE = 85.05
 
-_FIELDS = ["name", "lon", "lat", "radius_m"]
+_PLACE = ("lon", "lat", "radius_m")
 
 Grid = npt.NDArray[np.int64]
 Points = npt.NDArray[np.float64]
@@ -45,22 +47,34 @@ class Line:
     coarse: npt.NDArray[np.bool_]
 
 
-def land(near: Sequence[tuple[float, float]] | None = None) -> dict[str, Any]:
+def land(near: Sequence[tuple[float, float]] | None = None, view: Worldview | None = None) -> dict[str, Any]:
     """What the page's `land.js` draws. `near`: (lon, lat) around which lines are kept fine, all else being coarse
-    and the whole about 50 kB; None: fine everywhere, about 225 kB.
+    and the whole about 50 kB; None: fine everywhere, about 225 kB. `view`: whose borders; None: de facto, today's.
     """
-    shores, borders = _ground()
+    view = view or worldview()
+    shores, lines = _shores(), borders(view)
     scale = 100
     if near is not None:
         scale, window = 50, _window(near)
         shores = [line for ring in shores if (line := _thinned(ring, window, island=True))]
-        borders = [line for edge in borders if (line := _thinned(edge, window))]
+        lines = {kind: list(filter(None, (_thinned(one, window) for one in some))) for kind, some in lines.items()}
     return {
         "scale": scale,
         "land": _encoded(shores, scale),
-        "borders": _encoded(borders, scale),
-        "labels": _labels(),
+        "borders": _encoded(lines[worldviews.Line.SOLID], scale),
+        "disputed": _encoded(lines[worldviews.Line.DASHED], scale),
+        "labels": _labels(view),
+        "worldview": {"id": view.view.id, "name": view.view.name, "date": view.day.isoformat()},
     }
+
+
+def borders(view: Worldview) -> dict[worldviews.Line, list[Line]]:
+    """The lines that are borders in this view, by how they are drawn."""
+    drawn: dict[worldviews.Line, list[Line]] = {kind: [] for kind in worldviews.Line}
+    for one, other, lines in _shared_lines():
+        if (kind := view.border(one, other)) is not None:
+            drawn[kind] += lines
+    return drawn
 
 
 def _window(near: Sequence[tuple[float, float]]) -> BaseGeometry:
@@ -89,15 +103,24 @@ def _area(ring: Points) -> float:
 
 
 @lru_cache(maxsize=1)
-def _ground() -> tuple[list[Line], list[Line]]:
-    """The rings of the land, which is one shape, and the borders between countries as lines."""
-    countries = _countries()["geometry"]
-    fine, coarse = shapely.coverage_simplify(countries, FINE), shapely.coverage_simplify(countries, COARSE)
+def _shores() -> list[Line]:
+    """The rings of the land, which is one shape."""
+    countries = _rows("countries", "country", "name", *_PLACE)["geometry"]
     clip = box(-180, -_POLE, 180, _POLE)
-    shores = shapely.get_rings(shapely.get_parts(shapely.coverage_union_all(fine).intersection(clip)))
-    borders = shapely.get_parts(shapely.line_merge(_shared_edges(fine)))
-    corners = _keys(shapely.get_coordinates(coarse))
-    return _marked(shores, corners), _marked(borders, corners)
+    shores = shapely.get_rings(shapely.get_parts(shapely.coverage_union_all(countries).intersection(clip)))
+    return _marked(shores, _keys(shapely.get_coordinates(shapely.coverage_simplify(countries, COARSE))))
+
+
+@lru_cache(maxsize=1)
+def _shared_lines() -> list[tuple[str, str, list[Line]]]:
+    """Two lands and the lines they have in common, for all that touch."""
+    table = _rows("borders", "one", "other")
+    coarse = shapely.simplify(table["geometry"], COARSE / 2)
+    lines = [
+        _marked(shapely.get_parts(shape), _keys(shapely.get_coordinates(far)))
+        for shape, far in zip(table["geometry"], coarse, strict=True)
+    ]
+    return list(zip(table["one"], table["other"], lines, strict=True))
 
 
 def _marked(lines: npt.NDArray[np.object_], corners: npt.NDArray[np.complex128]) -> list[Line]:
@@ -111,17 +134,6 @@ def _keys(points: Points) -> npt.NDArray[np.complex128]:
     """A point as one number, to look it up by."""
     keys: npt.NDArray[np.complex128] = points[:, 0] + 1j * points[:, 1]
     return keys
-
-
-def _shared_edges(shapes: npt.NDArray[np.object_]) -> BaseGeometry:
-    """Segments that two countries have in common: in a coverage these are the same two points, met twice."""
-    rings = shapely.get_rings(shapely.get_parts(shapes))
-    points, ring = shapely.get_coordinates(rings, return_index=True)
-    edges = np.hstack([points[:-1], points[1:]])[ring[:-1] == ring[1:]]
-    turned = (edges[:, 0] > edges[:, 2]) | ((edges[:, 0] == edges[:, 2]) & (edges[:, 1] > edges[:, 3]))
-    edges[turned] = edges[turned][:, [2, 3, 0, 1]]
-    unique, times = np.unique(edges, axis=0, return_counts=True)
-    return shapely.multilinestrings(shapely.linestrings(unique[times > 1].reshape(-1, 2, 2)))
 
 
 def _encoded(lines: Iterable[Line], scale: int) -> str:
@@ -148,19 +160,34 @@ def _number(value: int) -> str:
     return "".join([*digits, DIGITS[rest]])
 
 
-def _labels() -> list[list[Any]]:
-    """[name, lon, lat, radius in km] of each country, largest first."""
-    table = _countries()
-    columns = zip(*(table[name].tolist() for name in _FIELDS), strict=True)
-    rows = [[name, round(lon, 1), round(lat, 1), round(radius / 1000)] for name, lon, lat, radius in columns]
-    return sorted(rows, key=lambda row: -row[3])
+def _labels(view: Worldview) -> list[list[Any]]:
+    """[name, lon, lat, radius in km] of each country and other state that this view knows, largest first."""
+    disputed = _rows("disputed", "id", "whole", *_PLACE)
+    owners = list(map(view.whose, disputed["id"]))
+    places = list(zip(*(disputed[name] for name in _PLACE), strict=True))
+    known = worldviews.entities()
+    states = {owner: place for owner, place in sorted(zip(owners, places, strict=True), key=_size) if owner in known}
+    # A country of disputed areas alone is one to those that give it any of them, or give it to nobody.
+    kept = {whole for whole, owner in zip(disputed["whole"], owners, strict=True) if owner in (whole, "")}
+    lost = set(disputed["whole"]) - kept
+    table = _rows("countries", "country", "name", *_PLACE)
+    rows = zip(*(table[name] for name in ("country", "name", *_PLACE)), strict=True)
+    named = [tuple(place) for code, *place in rows if code not in lost]
+    named += [(known[owner], *place) for owner, place in states.items()]
+    labels = [[name, round(lon, 1), round(lat, 1), round(radius / 1000)] for name, lon, lat, radius in named]
+    return sorted(labels, key=lambda row: -row[3])
 
 
-@lru_cache(maxsize=1)
-def _countries() -> dict[str, Any]:
+def _size(owned: tuple[str, Sequence[float]]) -> float:
+    return owned[1][-1]
+
+
+@lru_cache(maxsize=8)
+def _rows(name: str, *columns: str) -> dict[str, Any]:
+    """Columns of a table of shapes as lists, beside "geometry"."""
     # Here, since pyogrio brings pandas along, which a page without a ground need not wait for.
     from pyogrio import raw
 
-    meta, _, shapes, columns = raw.read(data_path("boundaries", "countries.fgb"), columns=_FIELDS)
-    table = dict(zip(meta["fields"], columns, strict=True))
+    meta, _, shapes, values = raw.read(data_path("boundaries", f"{name}.fgb"), columns=list(columns))
+    table = {field: column.tolist() for field, column in zip(meta["fields"], values, strict=True)}
     return table | {"geometry": shapely.from_wkb(shapes)}

@@ -15,18 +15,27 @@ from jinja2 import Environment, PackageLoader
 from geo.model import Event
 from geo.query import positions
 from geo.shapes import Outline
+from geo.worldviews import Worldview
 from maps.assets import bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
 from maps.layers import inline, legend, script_json
 
 
-def render_map(events: Sequence[Event], outline: Outline, *, title: str = "News events", language: str = "en") -> str:
-    """A whole HTML document; opened from a disk, it sends no request. `language` is the title's (BCP 47).
+def render_map(
+    events: Sequence[Event],
+    outline: Outline,
+    *,
+    title: str = "News events",
+    language: str = "en",
+    view: Worldview | None = None,
+) -> str:
+    """A whole HTML document; opened from a disk, it sends no request. `language` is the title's (BCP 47), `view` says
+    whose borders to draw; None: de facto, today's.
 
     Data and scripts travel deflated, which browsers of 2023 and later undo; a third of the size.
     """
     near = [position for event in events for position in positions(event)]
-    data = {"legend": legend(events), "land": land(near), "data": inline(events, outline)}
+    data = {"legend": legend(events), "land": land(near, view), "data": inline(events, outline)}
     scripts = [leaflet_js(), f"(() => {{\n{bundle()}}})();\n"]
     opener = static_text("unpack.js")
     styles = [leaflet_css(), static_text("map.css"), static_text("page.css")]

@@ -45,6 +45,13 @@ export const Land = L.GridLayer.extend({
     const south = mercator(0, -60)[1];
     this._shores = decodeLines(ground.land, ground.scale).filter(({ box }) => this.options.antarctic || box[1] < south);
     this._borders = decodeLines(ground.borders, ground.scale);
+    this._disputed = decodeLines(ground.disputed, ground.scale);
+    this._view = ground.worldview;
+  },
+
+  /** Whose borders these are: a map that does not say so passes for the truth. */
+  getAttribution() {
+    return `Borders: ${this._view.name}, ${this._view.date}`;
   },
 
   createTile(coords) {
@@ -87,10 +94,14 @@ export const Land = L.GridLayer.extend({
     }
     ctx.fillStyle = inks.land;
     ctx.fill("evenodd");
-    trace(this._borders, false);
     ctx.lineWidth = coords.z < 4 ? 0.7 : 1;
     ctx.strokeStyle = inks.border;
-    ctx.stroke();
+    for (const [lines, dashes] of [[this._borders, []], [this._disputed, coords.z < 4 ? [2, 1.6] : [5, 3.5]]]) {
+      trace(lines, false);
+      ctx.setLineDash(dashes);
+      ctx.stroke();
+    }
+    ctx.setLineDash([]);
   },
 });
 

@@ -5,6 +5,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from geo.worldviews import worldview
 from maps.basemap import DIGITS, Line, _encoded, land
 
 numbers = st.integers(-18_000, 18_000)
@@ -42,3 +43,20 @@ def test_a_country_has_its_name_where_it_lies():
     _, lon, lat, radius = next(row for row in land(())["labels"] if row[0] == "Armenia")
     assert (lon, lat) == (pytest.approx(45, abs=1), pytest.approx(40.2, abs=1))
     assert 70 < radius < 150
+
+
+def names(view: str) -> set[str]:
+    return {name for name, *_ in land((), worldview(view))["labels"]}
+
+
+def test_a_country_that_a_view_does_not_know_has_no_name_in_it():
+    assert "Kosovo" in names("xk") & names("de-facto") & names("un")
+    assert "Kosovo" not in names("rs")
+    assert "Abkhazia" in names("ru") - names("un")
+
+
+def test_what_is_no_border_to_one_is_one_to_another():
+    serbia, kosovo = land(None, worldview("rs")), land(None, worldview("xk"))
+    assert len(serbia["borders"]) < len(kosovo["borders"])
+    assert serbia["land"] == kosovo["land"]
+    assert land()["disputed"]
