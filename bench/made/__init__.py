@@ -17,7 +17,7 @@ from pathlib import Path
 import numpy as np
 
 from bench.made.articles import articles
-from bench.made.words import words
+from bench.made.words import known
 from bench.made.world import world
 from geo.boundaries import Boundaries
 from geo.model import Parsed
@@ -30,7 +30,7 @@ _BLOCK = 2_000
 def parsed(count: int, seed: int = SEED, *, start: int = 0, mentions: bool = True) -> Iterator[list[Parsed]]:
     """`count` events in lists of articles; with a `start`, a multiple of 2,000, those that follow the first so many.
     Without `mentions` the articles have no resolved toponyms."""
-    world(), words()
+    world(), known()
     gc.freeze()  # the tables stay; looking through them again and again takes as long as making the events
     for first in range(start, start + count, _BLOCK):
         random = np.random.default_rng((seed, first))

@@ -175,7 +175,7 @@ def _told(random: np.random.Generator, facts: npt.NDArray[np.void], wording: wor
     return zip(
         _ids(random, size),
         facts.tolist(),
-        words.words()[wording].tolist(),
+        words.known()[wording].tolist(),
         random.integers(0, 1000, size).tolist(),
         random.beta(5, 2, size).round(3).tolist(),
         _which(random, _REASONS, size).tolist(),

@@ -20,7 +20,7 @@ Numbers = npt.NDArray[np.int32]
 
 
 @cache
-def words() -> npt.NDArray[np.object_]:
+def known() -> npt.NDArray[np.object_]:
     """The commonest first; behind the best known they come in no order."""
     common = _COMMON.split()
     trie = marisa_trie.RecordTrie("<HHB").mmap(str(data_path("lexicon", "words.marisa")))
@@ -29,16 +29,16 @@ def words() -> npt.NDArray[np.object_]:
 
 
 def some(random: np.random.Generator, shape: tuple[int, ...]) -> Numbers:
-    """Numbers of `words`."""
+    """Numbers of `known`."""
     return np.searchsorted(_shares(), random.random(shape)).astype(np.int32)
 
 
 def joined(numbers: Numbers) -> list[str]:
     """A text of each row."""
-    return [" ".join(row) for row in words()[numbers].tolist()]
+    return [" ".join(row) for row in known()[numbers].tolist()]
 
 
 @cache
 def _shares() -> npt.NDArray[np.float64]:
-    shares = (np.arange(len(words())) + 2.7) ** -1.07  # as Mandelbrot has it, of English
+    shares = (np.arange(len(known())) + 2.7) ** -1.07  # as Mandelbrot has it, of English
     return np.cumsum(shares / shares.sum())
