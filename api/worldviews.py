@@ -20,17 +20,20 @@ from maps import basemap
 TAG = "Service"
 
 _DATE = params.day("date", "The day to draw; without it, today. Only what the worldviews tell of changes with it.")
+_DETAIL = params.choice("detail", "How fine the lines are; coarse ones suit the world.", ("fine", "coarse"), "fine")
 _OBJECT = {"type": "object"}
 
 
 def router(default: str) -> APIRouter:
     """`default`: the worldview of who names none."""
     whose = params.choice("worldview", "Whose borders to draw; `/worldviews` tells of them.", tuple(views()), default)
+    ground = (whose, _DATE, _DETAIL)
     routes = APIRouter()
 
     def land(request: Request) -> Response:
-        given = params.read(request.query_params, (whose, _DATE))
-        text = _land(given.get("worldview", default), given.get("date", date.today()))
+        given = params.read(request.query_params, ground)
+        fine = given.get("detail") != "coarse"
+        text = _land(given.get("worldview", default), given.get("date", date.today()), fine=fine)
         return Response(text, headers={"Cache-Control": "max-age=3600"}, media_type=JSON)
 
     def worldviews(request: Request) -> Response:
@@ -46,15 +49,15 @@ def router(default: str) -> APIRouter:
         )
 
     summary = "Coasts, borders and country names for the map"
-    routes.add_api_route("/land.json", land, **operation(summary, TAG, {JSON: _OBJECT}, parameters=(whose, _DATE)))
+    routes.add_api_route("/land.json", land, **operation(summary, TAG, {JSON: _OBJECT}, parameters=ground))
     summary = "The worldviews, and whose each disputed land is in them"
     routes.add_api_route("/worldviews", worldviews, **operation(summary, TAG, {JSON: _OBJECT}, parameters=(_DATE,)))
     return routes
 
 
 @lru_cache(maxsize=32)
-def _land(view: str, day: date) -> bytes:
-    return orjson.dumps(basemap.land(view=worldview(view, day)))
+def _land(view: str, day: date, *, fine: bool) -> bytes:
+    return orjson.dumps(basemap.land(None if fine else (), worldview(view, day)))
 
 
 def _area(area: Area, day: date) -> dict[str, Any]:

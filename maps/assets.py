@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -11,12 +12,9 @@ import orjson
 
 STATIC = Path(__file__).with_name("static")
 
-# In the order in which they need each other. Bundled, they share one scope: names at the top level differ.
-MODULES = ("text", "events", "badge", "land", "card", "marks", "filters", "page")
-NOTEBOOK = ("text", "events", "badge", "land", "card", "marks", "filters", "notebook")
-
-_IMPORT = re.compile(r"^import .*?;\n", re.MULTILINE | re.DOTALL)
-_EXPORT = re.compile(r"^export (?=async function|function|const|class)", re.MULTILINE)
+# What the scripts' modules import and export, as they are written here.
+_IMPORT = re.compile(r'^import \{\s*([^}]*?),?\s*\} from "\./(\w+)\.js";\n', re.MULTILINE)
+_EXPORT = re.compile(r"^export (?=(?:async function|function|const|class) (\w+))", re.MULTILINE)
 
 
 @cache
@@ -35,9 +33,33 @@ def static_json(name: str) -> Any:
 
 
 @cache
-def bundle(*modules: str) -> str:
-    """The modules as one piece of plain JavaScript, none by default meaning all."""
-    return "".join(_EXPORT.sub("", _IMPORT.sub("", static_text(f"{name}.js"))) for name in modules or MODULES)
+def modules(entry: str) -> tuple[str, ...]:
+    """The module and all that it imports, in the order in which they need each other, itself last."""
+    return tuple(dict.fromkeys(_with_imports(entry)))
+
+
+def _with_imports(name: str) -> Iterator[str]:
+    for _, other in _IMPORT.findall(static_text(f"{name}.js")):
+        yield from modules(other)
+    yield name
+
+
+@cache
+def bundle(entry: str) -> str:
+    """The module and all that it imports as one piece of plain JavaScript; what it exports is then in `$entry`."""
+    return "".join(map(_wrapped, modules(entry)))
+
+
+def _wrapped(name: str) -> str:
+    """A module as a function of its own, so that names at the top of two modules may be the same."""
+    text = static_text(f"{name}.js")
+    exported = ", ".join(_EXPORT.findall(text))
+    body = _EXPORT.sub("", _IMPORT.sub(_taken, text))
+    return f"const ${name} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
+
+
+def _taken(line: re.Match[str]) -> str:
+    return f"const {{ {line[1].replace(' as ', ': ')} }} = ${line[2]};\n"
 
 
 @cache

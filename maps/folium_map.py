@@ -18,9 +18,10 @@ from geo.boundaries import Boundaries
 from geo.model import Event
 from geo.query import positions
 from geo.shapes import Outline
-from maps.assets import NOTEBOOK, bundle, leaflet_css, leaflet_js, static_text
+from maps.assets import bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
 from maps.layers import inline, legend, script_json
+from maps.words import DEFAULT, words
 
 # What opens a tag of Jinja. In JSON these can stand in strings only, where the escape means the same character.
 _JINJA = re.compile(r"\{(?=[{%#])")
@@ -33,7 +34,13 @@ def to_folium(
     such as `height` or `tiles`; with tiles, which come from the net, the shipped ground is left out.
     """
     ground = None if options.get("tiles") else land([p for event in events for p in positions(event)])
-    data = {"legend": legend(events), "land": ground, "data": inline(events, outline or Boundaries().outline)}
+    data = {
+        "language": DEFAULT,
+        "words": words(),
+        "legend": legend(events),
+        "land": ground,
+        "data": inline(events, outline or Boundaries().outline),
+    }
     drawn: Map = OfflineMap(title=title, **{"tiles": None, "max_zoom": 18, "prefer_canvas": True, **options})
     EventMarks(data).add_to(drawn)
     return drawn
@@ -105,7 +112,7 @@ var {{ this.get_name() }} = L.map({{ this.get_name() | tojson }}, {
 
     @property
     def scripts(self) -> str:
-        return f"{leaflet_js()}\nconst dateline = (() => {{\n{bundle(*NOTEBOOK)}return {{ showIn }};\n}})();\n"
+        return f"{leaflet_js()}\nconst dateline = (() => {{\n{bundle('notebook')}return $notebook;\n}})();\n"
 
 
 class EventMarks(MacroElement):

@@ -20,28 +20,29 @@ from geo.model import Event
 from geo.shapes import Outline
 from geo.vocabulary import EventType, event_type, vocabulary
 from maps.assets import static_json
+from maps.words import words
 
 # What `<`, `>` and `&` could start inside a script element, and the line ends that old JavaScript trips over.
 _ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
-# Per group: what the legend and the filter call it, and the outline of its badge: colour is never the only sign.
-_GROUPS = {
-    "CONFLICT": ("Fighting and attacks", "Fighting", "diamond"),
-    "FORCE": ("Arrests, bans, troop moves", "Force", "square"),
-    "PROTEST": ("Protests and strikes", "Protest", "pentagon"),
-    "WORDS": ("Threats, blame, demands", "Hard words", "bubble"),
-    "DIPLOMACY": ("Talks and agreements", "Talks", "circle"),
-    "HELP": ("Aid, truces, releases", "Easing", "hexagon"),
-    "HAZARD": ("Disasters and accidents", "Disaster", "triangle"),
-    "CRIME": ("Crime", "Crime", "octagon"),
-    "OTHER": ("Other", "Other", "circle"),
+# The outline of each group's badge: colour is never the only sign.
+_SHAPES = {
+    "CONFLICT": "diamond",
+    "FORCE": "square",
+    "PROTEST": "pentagon",
+    "WORDS": "bubble",
+    "DIPLOMACY": "circle",
+    "HELP": "hexagon",
+    "HAZARD": "triangle",
+    "CRIME": "octagon",
+    "OTHER": "circle",
 }
 
 # What a card shows; a page that travels as one file carries nothing else.
 _SHOWN = (
     "type mode label status start end date_precision place_role precision radius_m fatalities_low fatalities_high "
-    "injured_low injured_high quote trigger confidence_band confidence_reasons publishers historical sources "
-    "corrected_by corrected_at"
+    "injured_low injured_high said_by quote trigger confidence_band confidence_reasons story reports publishers historical "
+    "sources corrected_by corrected_at"
 ).split()
 
 
@@ -52,7 +53,7 @@ def script_json(value: object) -> str:
 
 def legend(events: Iterable[Event] | None = None) -> dict[str, Any]:
     """Groups, types, badge outlines and icons; `events` given: only the types and icons they use."""
-    used = vocabulary().values() if events is None else {event_type(event.type, event.mode) for event in events}
+    used = vocabulary().values() if events is None else {one for event in events for one in _entries(event)}
     entries = sorted(used, key=lambda entry: (entry.type, entry.mode))
     drawings = static_json("icons.json")
     icons = {entry.icon for entry in entries} | {"dot"}
@@ -64,6 +65,11 @@ def legend(events: Iterable[Event] | None = None) -> dict[str, Any]:
     }
 
 
+def _entries(event: Event) -> tuple[EventType, EventType]:
+    """Of its type and mode, and of the type as a whole, which filters speak of."""
+    return event_type(event.type, event.mode), event_type(event.type)
+
+
 def _key(entry: EventType) -> str:
     return f"{entry.type}/{entry.mode}" if entry.mode else entry.type
 
@@ -72,13 +78,12 @@ def _groups() -> dict[str, dict[str, str]]:
     colours = {entry.group: entry.colour for entry in vocabulary().values()} | {"OTHER": event_type("").colour}
     return {
         group: {
-            "label": label,
-            "short": short,
+            "label": words()[f"group.{group}"],
             "shape": shape,
             "colour": colours[group],
             "ink": ink_on(colours[group]),
         }
-        for group, (label, short, shape) in _GROUPS.items()
+        for group, shape in _SHAPES.items()
     }
 
 
@@ -134,6 +139,6 @@ def _slim_place(place: dict[str, Any]) -> dict[str, Any]:
     }
     if known:
         slim["place"] = {key: known[key] for key in ("id", "name", "country", "lon", "lat", "precision")}
-    elif place["mention"]:
+    if place["mention"]:
         slim["mention"] = {"text": place["mention"]["text"]}
     return slim

@@ -16,9 +16,13 @@ from geo.model import Event
 from geo.query import positions
 from geo.shapes import Outline
 from geo.worldviews import Worldview
-from maps.assets import bundle, leaflet_css, leaflet_js, static_text
+from maps.assets import bundle, leaflet_css, leaflet_js, modules, static_text
 from maps.basemap import land
 from maps.layers import inline, legend, script_json
+from maps.words import DEFAULT, spoken, words
+
+# Languages that are written from right to left (the primary part of their tags).
+_RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"}
 
 
 def render_map(
@@ -26,17 +30,17 @@ def render_map(
     outline: Outline,
     *,
     title: str = "News events",
-    language: str = "en",
+    language: str = DEFAULT,
     view: Worldview | None = None,
 ) -> str:
-    """A whole HTML document; opened from a disk, it sends no request. `language` is the title's (BCP 47), `view` says
-    whose borders to draw; None: de facto, today's.
+    """A whole HTML document; opened from a disk, it sends no request. `language` (BCP 47) is that of the title, and of all
+    other words if we have it; `view` says whose borders to draw, None: de facto, today's.
 
     Data and scripts travel deflated, which browsers of 2023 and later undo; a third of the size.
     """
     near = [position for event in events for position in positions(event)]
-    data = {"legend": legend(events), "land": land(near, view), "data": inline(events, outline)}
-    scripts = [leaflet_js(), f"(() => {{\n{bundle()}}})();\n"]
+    data = {**_spoken(language), "legend": legend(events), "land": land(near, view), "data": inline(events, outline)}
+    scripts = [leaflet_js(), f"(() => {{\n{bundle('saved')}}})();\n"]
     opener = static_text("unpack.js")
     styles = [leaflet_css(), static_text("map.css"), static_text("page.css")]
     policy = {
@@ -55,18 +59,33 @@ def _packed(text: str) -> str:
     return b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
-def page(*, embed: bool = False, title: str = "News events", tile_url: str = "", tile_attribution: str = "") -> str:
+def page(
+    *,
+    embed: bool = False,
+    title: str = "News events",
+    language: str = DEFAULT,
+    tile_url: str = "",
+    tile_attribution: str = "",
+) -> str:
     """The service's page. Its addresses are relative to the service's root, so it must be served from there
-    (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `land.json` (`basemap.land()`) and the
-    collection. The page's own query (bbox, datetime, type, status, q) is passed on to the collection.
+    (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `land.json` (`basemap.land()`), `worldviews` and
+    the collection. The page's own query is the collection's (bbox, datetime, type, status, q, filter, story), and is
+    read by its script.
     """
     data: dict[str, Any] = {
+        **_spoken(language),
         "legend": legend(),
         "landUrl": "land.json",
-        "items": "collections/events/items?limit=1000",
+        "worldviews": "worldviews",
+        "events": "collections/events",
         "tiles": {"url": tile_url, "attribution": tile_attribution} if tile_url else None,
     }
-    return _render(data, title=title, embed=embed, full="map")
+    return _render(data, title=title, embed=embed, language=spoken(language), full="map", modules=modules("live"))
+
+
+def _spoken(language: str) -> dict[str, Any]:
+    tag = spoken(language)
+    return {"language": tag, "words": words(tag)}
 
 
 def csp(tile_url: str = "", *, embed: bool = False) -> str:
@@ -98,8 +117,14 @@ def _origin(tile_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def _render(data: Mapping[str, Any], **values: Any) -> str:
-    return _environment().get_template("map.html.j2").render(data=script_json(data), **{"language": "en", **values})
+def _render(data: Mapping[str, Any], *, language: str, **values: Any) -> str:
+    own = words(spoken(language))
+    direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    return (
+        _environment()
+        .get_template("map.html.j2")
+        .render(data=script_json(data), words=own, language=language, direction=direction, **values)
+    )
 
 
 @cache

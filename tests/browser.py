@@ -42,9 +42,14 @@ def chromium() -> Iterator[Browser]:
             browser.close()
 
 
+def settled(page: Page) -> None:
+    """Waits until the map is drawn and asks for nothing any more."""
+    page.wait_for_selector("[data-ready]:not([data-busy])", state="attached")
+
+
 @contextmanager
 def visit(browser: Browser, url: str, *, width: int = 1200, height: int = 800, **context: Any) -> Iterator[Visit]:
-    """The page once its map is drawn."""
+    """The page once it is settled."""
     opened = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **context)
     try:
         page = opened.new_page()
@@ -55,7 +60,7 @@ def visit(browser: Browser, url: str, *, width: int = 1200, height: int = 800, *
         page.on("console", lambda message: seen.troubles.append(message.text) if message.type == "error" else None)
         page.on("dialog", lambda dialog: (seen.troubles.append(f"dialog: {dialog.message}"), dialog.dismiss()))
         page.goto(url)
-        page.wait_for_selector("[data-ready]", state="attached")
+        settled(page)
         yield seen
     finally:
         opened.close()

@@ -1,6 +1,7 @@
 // How one event, several at one place, and several places look: on the canvas and, the same paths, as inline SVG.
 
-import { tally } from "./events.js";
+import { shortNumber, t } from "./words.js";
+import { shortDay } from "./wording.js";
 
 const SVG = "http://www.w3.org/2000/svg";
 // Where a badge's icon sits in its 24 x 24 outline, and how large: [scale, down].
@@ -8,18 +9,19 @@ const ICON_FIT = { triangle: [0.5, 2.8], diamond: [0.5, 0], pentagon: [0.54, 0.8
 const INK = "#1b1b1b";
 const PAPER = "#ffffff";
 
-/** The colours of an event's badge by its status: filled, ringed when claimed, hollow when planned. */
-function badgeInks(event, legend) {
-  const { colour, ink } = legend.groups[event.group];
-  return event.status === "planned" || event.status === "denied"
-    ? { fill: PAPER, edge: colour, icon: INK, width: 3.2, dash: event.status === "denied" ? [3, 3] : [] }
+/** The colours of a badge by its status: filled, ringed when claimed, hollow when planned. */
+function badgeInks(look, legend) {
+  const { colour, ink } = legend.groups[look.group];
+  return look.status === "planned" || look.status === "denied"
+    ? { fill: PAPER, edge: colour, icon: INK, width: 3.2, dash: look.status === "denied" ? [3, 3] : [] }
     : { fill: colour, edge: PAPER, icon: ink, width: 2, dash: [] };
 }
 
-export function badgeSvg(event, legend, size = 26) {
+/** `look`: { group, icon, status }. */
+export function badgeSvg(look, legend, size = 26) {
   const svg = document.createElementNS(SVG, "svg");
-  const { shape } = legend.groups[event.group];
-  const inks = badgeInks(event, legend);
+  const { shape } = legend.groups[look.group];
+  const inks = badgeInks(look, legend);
   const [scale, down] = ICON_FIT[shape] ?? [0.6, 0];
   const set = (node, attributes) => Object.entries(attributes).forEach(([k, v]) => node.setAttribute(k, v));
   const draw = (attributes) => {
@@ -29,10 +31,10 @@ export function badgeSvg(event, legend, size = 26) {
   };
   set(svg, { viewBox: "-4 -4 32 32", width: size, height: size, "aria-hidden": "true", class: "badge" });
   const outline = legend.shapes[shape];
-  if (event.status === "claimed") draw({ d: outline, fill: "none", stroke: inks.fill, "stroke-width": 7 });
+  if (look.status === "claimed") draw({ d: outline, fill: "none", stroke: inks.fill, "stroke-width": 7 });
   draw({ d: outline, fill: inks.fill, stroke: inks.edge, "stroke-width": inks.width, "stroke-dasharray": inks.dash.join(" ") });
   draw({
-    d: legend.icons[event.icon] ?? legend.icons.dot, fill: "none", stroke: inks.icon, "stroke-width": 2.6,
+    d: legend.icons[look.icon] ?? legend.icons.dot, fill: "none", stroke: inks.icon, "stroke-width": 2.6,
     transform: `translate(12 ${12 + down}) scale(${scale}) translate(-12 -12)`,
   });
   return svg;
@@ -46,9 +48,9 @@ function pathOf(d) {
 }
 
 /** One badge, centred at (x, y), `radius` pixels. */
-function drawBadge(ctx, x, y, radius, event, legend) {
-  const { shape } = legend.groups[event.group];
-  const inks = badgeInks(event, legend);
+function drawBadge(ctx, x, y, radius, look, legend) {
+  const { shape } = legend.groups[look.group];
+  const inks = badgeInks(look, legend);
   const [scale, down] = ICON_FIT[shape] ?? [0.6, 0];
   const outline = pathOf(legend.shapes[shape]);
   ctx.save();
@@ -57,8 +59,8 @@ function drawBadge(ctx, x, y, radius, event, legend) {
   ctx.translate(-12, -12);
   ctx.lineJoin = ctx.lineCap = "round";
   shadowed(ctx, () => {
-    ctx.strokeStyle = event.status === "claimed" ? inks.fill : inks.edge;
-    ctx.lineWidth = event.status === "claimed" ? 7 : inks.width;
+    ctx.strokeStyle = look.status === "claimed" ? inks.fill : inks.edge;
+    ctx.lineWidth = look.status === "claimed" ? 7 : inks.width;
     ctx.stroke(outline);
   });
   ctx.setLineDash(inks.dash);
@@ -73,7 +75,7 @@ function drawBadge(ctx, x, y, radius, event, legend) {
   ctx.translate(-12, -12);
   ctx.strokeStyle = inks.icon;
   ctx.lineWidth = 2.6;
-  ctx.stroke(pathOf(legend.icons[event.icon] ?? legend.icons.dot));
+  ctx.stroke(pathOf(legend.icons[look.icon] ?? legend.icons.dot));
   ctx.restore();
 }
 
@@ -86,32 +88,32 @@ function shadowed(ctx, draw) {
   ctx.restore();
 }
 
-/** Several events: their number in a ring shared out by group. Planned-only is hollow like a single one. */
-function drawRing(ctx, x, y, radius, events, legend) {
-  const planned = events.every((event) => event.status === "planned");
+/** Several events: their number in a ring shared out by group. */
+function drawRing(ctx, x, y, radius, { count, shares }, legend) {
   shadowed(ctx, () => {
     ctx.beginPath();
     ctx.arc(x, y, radius + 1, 0, 2 * Math.PI);
     ctx.fillStyle = PAPER;
     ctx.fill();
   });
+  const total = [...shares.values()].reduce((sum, n) => sum + n, 0);
   let from = -Math.PI / 2;
-  for (const [group, count] of tally(events, "group")) {
-    const to = from + (2 * Math.PI * count) / events.length;
+  for (const [group, n] of shares) {
+    const to = from + (2 * Math.PI * n) / total;
     ctx.beginPath();
     ctx.arc(x, y, radius - 2, from, to);
     ctx.strokeStyle = legend.groups[group].colour;
-    ctx.lineWidth = planned ? 2.5 : 5;
+    ctx.lineWidth = 5;
     ctx.lineCap = "butt";
     ctx.stroke();
     from = to;
   }
+  const words = shortNumber(count);
   ctx.fillStyle = INK;
-  ctx.font = `600 ${Math.round(radius * 0.82)}px system-ui, sans-serif`;
+  ctx.font = `600 ${Math.min(Math.round(radius * 0.82), Math.round((3.1 * radius) / Math.max(2, words.length)))}px system-ui, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
-  const n = events.length;
-  ctx.fillText(n > 999 ? `${Math.round(n / 1000)}k` : String(n), x, y + 0.5);
+  ctx.fillText(words, x, y + 0.5);
 }
 
 function drawChip(ctx, x, y, text) {
@@ -127,26 +129,32 @@ function drawChip(ctx, x, y, text) {
   ctx.fillText(text, x, y + 0.5);
 }
 
-export function badgeRadius(events) {
-  return events.length === 1 ? 13 : Math.min(13 + 3 * Math.log2(events.length), 30);
+/** Round about a mark that stands for an area or a circle too small to be seen: it is no spot. */
+function drawHalo(ctx, x, y, radius, { group }, legend) {
+  ctx.beginPath();
+  ctx.arc(x, y, radius, 0, 2 * Math.PI);
+  ctx.setLineDash([2, 4]);
+  ctx.lineWidth = 2;
+  ctx.strokeStyle = legend.groups[group].colour;
+  ctx.stroke();
+  ctx.setLineDash([]);
+}
+
+export function badgeRadius({ count }) {
+  return count === 1 ? 13 : Math.min(13 + 3 * Math.log2(count), 30);
 }
 
 /** Events of one kind and status keep its badge, with their number; mixed ones share a ring. */
 export function drawMark(ctx, { x, y }, mark, legend) {
-  const { events } = mark;
+  const { look, count } = mark;
   ctx.globalAlpha = 1; // whatever was drawn before left its own
-  const radius = badgeRadius(events);
-  const [first] = events;
-  const alike = mark.single && events.every((e) => e.icon === first.icon && e.group === first.group && e.status === first.status);
-  if (!alike) return drawRing(ctx, x, y, radius, events, legend);
-  drawBadge(ctx, x, y, 13, first, legend);
-  if (first.status === "planned" && first.start && events.length === 1) drawChip(ctx, x, y + 22, shortDay(first.start));
-  if (events.length > 1) drawChip(ctx, x + 12, y - 12, String(events.length));
+  if (!look) return drawRing(ctx, x, y, badgeRadius(mark), mark, legend);
+  if (mark.loose) drawHalo(ctx, x, y, 20, look, legend);
+  drawBadge(ctx, x, y, 13, look, legend);
+  if (look.status === "planned" && count === 1 && look.start) drawChip(ctx, x, y + 22, plannedWords(look));
+  if (count > 1) drawChip(ctx, x + 12, y - 12, shortNumber(count));
 }
 
-const shortFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", timeZone: "UTC" });
-
-function shortDay(iso) {
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  return Number.isNaN(time) ? "planned" : shortFormat.format(time);
+function plannedWords({ start }) {
+  return Number.isNaN(Date.parse(start)) ? t("card.planned") : shortDay(start);
 }

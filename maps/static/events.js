@@ -1,33 +1,27 @@
-// GeoJSON Features -> events -> marks: events at one place are one mark. The only place where axes turn for Leaflet.
+// Features -> events -> marks: events at one place are one mark. The only place where axes turn for Leaflet.
 
 import { safeUrl } from "./text.js";
-
-const COUNTRY_WIDE = new Set(["country"]);
-
-/** Features that stand in the page: each geometry an index into the shapes they share. */
-export function inlineFeatures({ features, shapes }) {
-  return features.map((feature) => ({ ...feature, geometry: feature.geometry === null ? null : shapes[feature.geometry] }));
-}
+import { named } from "./words.js";
 
 /** What the page needs of a Feature; `legend` names what its type looks like. */
 export function readEvent(feature, legend) {
   const p = feature.properties ?? {};
-  const [label, group, icon] = legend.types[`${p.type}/${p.mode}`] ?? legend.types[p.type] ?? [p.label, "OTHER", "dot"];
   const number = (value) => (typeof value === "number" ? value : null);
+  const places = (p.places ?? []).map(readPlace), role = p.place_role ?? "";
+  const drawn = places.filter((place) => place.role === role && place.id && place.lon !== null && place.lat !== null);
   return {
-    id: String(feature.id), label: p.label || label || "Event", group: group in legend.groups ? group : "OTHER", icon,
+    id: String(feature.id), ...lookOf(p.type ?? "", p.mode ?? "", legend, p.label), mode: p.mode ?? "",
     status: p.status ?? "reported", start: p.start ?? null, end: p.end ?? null, datePrecision: p.date_precision ?? "day",
     deaths: [number(p.fatalities_low), number(p.fatalities_high)],
     injured: [number(p.injured_low), number(p.injured_high)],
-    actors: Array.isArray(p.actors) ? p.actors.join(", ") : p.actors ?? "",
+    actors: (Array.isArray(p.actors) ? p.actors : (p.actors ?? "").split(", ")).map(String).filter(Boolean), saidBy: p.said_by ?? "",
     quote: p.quote ?? "", trigger: p.trigger ?? "", historical: Boolean(p.historical),
-    band: p.confidence_band ?? "", reasons: p.confidence_reasons ?? [], publishers: number(p.publishers) ?? 1,
+    band: p.confidence_band ?? "", reasons: p.confidence_reasons ?? [],
+    story: p.story ?? "", reports: number(p.reports) ?? 1, publishers: number(p.publishers) ?? 1,
     corrected: p.corrected_by ? `${p.corrected_by}, ${(p.corrected_at ?? "").slice(0, 10)}` : "",
     sources: (p.sources ?? []).map((s) => ({ title: s.title ?? "", url: safeUrl(s.url), published: s.published ?? null })),
-    role: p.place_role ?? "", precision: p.precision ?? "", radius: number(p.radius_m),
-    places: (p.places ?? []).map(readPlace), geometry: feature.geometry,
-    // A threat, an appeal or a deal with no place of its own, only one that it is about.
-    aimed: ["WORDS", "DIPLOMACY"].includes(group) && ["scope", "target"].includes(p.place_role),
+    role, precision: p.precision ?? "", radius: number(p.radius_m), places, drawn, geometry: feature.geometry,
+    spots: drawn.map((place) => [place.lon, place.lat]), countries: [...new Set(drawn.map((place) => place.country).filter(Boolean))],
   };
 }
 
@@ -35,78 +29,116 @@ function readPlace(place) {
   const known = place.place ?? null;
   return {
     role: place.role, kind: place.kind, relation: place.relation ?? "", name: known?.name ?? place.mention?.text ?? "",
-    id: known?.id ?? "", country: known?.country ?? "", precision: place.precision ?? known?.precision ?? "",
-    lon: place.lon ?? known?.lon ?? null, lat: place.lat ?? known?.lat ?? null, radius: place.radius_m ?? null,
+    mention: place.mention?.text ?? "", id: known?.id ?? "", country: known?.country ?? "",
+    precision: place.precision ?? known?.precision ?? "", lon: place.lon ?? known?.lon ?? null, lat: place.lat ?? known?.lat ?? null,
+    radius: place.radius_m ?? null,
   };
 }
 
-/** South of all that a map of the world usually shows. */
-export function isAntarctic({ geometry }) {
-  return geometry?.type === "Point" && geometry.coordinates[1] < -60;
+/** The type's name, group and icon. */
+export function lookOf(type, mode, legend, label = "") {
+  const key = `${type}/${mode}` in legend.types ? `${type}/${mode}` : type;
+  const [usual, group, icon] = legend.types[key] ?? [label || type, "OTHER", "dot"];
+  return { type, label: named(`type.${key}`, label || usual), group: group in legend.groups ? group : "OTHER", icon };
 }
 
-/** The places an event is drawn at: those of its drawn role. */
-export function drawnPlaces(event) {
-  return event.places.filter((place) => place.role === event.role && place.id);
+/** Undated last, then by id: the order of the service. */
+export function compareNewest(a, b) {
+  return (b.start ?? "").localeCompare(a.start ?? "") || (a.id < b.id ? -1 : 1);
 }
 
-/** "near Stepanakert, Shusha": where, in a line. */
-export function whereWords(event) {
-  const places = event.places.filter((place) => place.role === event.role);
-  const words = places.map((place) => (place.relation ? `${place.relation} ${place.name}` : place.name));
-  return [...new Set(words.filter(Boolean))].join(", ");
+/** Known to its country only: what no shape but the country's can be drawn for. */
+export function isCountryWide(event) {
+  return event.precision === "country" && !/Point|Line/.test(event.geometry?.type ?? "");
 }
 
-/** Marks for the events that have a place. kind: point, area (a region), country (faint), line. */
-export function groupMarks(events) {
-  const marks = new Map();
+/** Whether there is anything to draw it at: a place, and a shape unless it is a country. */
+export function isDrawn(event) {
+  return Boolean(event.spots.length && (event.geometry || isCountryWide(event)));
+}
+
+/** Marks of events that are drawn one by one; those of a country as a whole are a list at it, which is no pin. */
+export function marksOf(events) {
+  const found = new Map();
   for (const event of events) {
-    for (const spot of spots(event)) {
-      const known = marks.get(spot.key);
+    for (const spot of isCountryWide(event) ? countrySpots(event) : spotsOf(event)) {
+      const known = found.get(spot.key);
       if (known) known.events.push(event);
-      else marks.set(spot.key, { ...spot, events: [event] });
+      else found.set(spot.key, { ...spot, events: [event] });
     }
   }
-  return [...marks.values()];
+  return [...found.values()].map(looking);
 }
 
-function spots(event) {
-  const { geometry } = event;
+/** How a mark of known events looks: like its events where they look alike. */
+function looking(mark) {
+  const [first] = mark.events;
+  const alike = mark.events.every((e) => e.icon === first.icon && e.group === first.group && e.status === first.status);
+  return { ...mark, count: mark.events.length, look: alike ? first : null, shares: tally(mark.events.map((event) => event.group)) };
+}
+
+/** Marks of what the service counted. */
+export function clusterMarks(clusters, legend) {
+  return clusters.map((cluster) => {
+    const look = lookOf(cluster.type, "", legend);
+    const { lon, lat, count, box, id } = cluster;
+    return {
+      key: `cluster ${lon} ${lat}`, kind: "point", name: "", at: turned([lon, lat]), count, id, box, events: null, shares: new Map([[look.group, count]]),
+      look: count === 1 ? { ...look, status: cluster.status, start: null } : null, loose: !["exact", "settlement", ""].includes(cluster.precision),
+    };
+  });
+}
+
+export function countryMarks(countries) {
+  return countries.map(({ lon, lat, count }) => ({
+    key: `country ${lon} ${lat}`, kind: "country", name: "", at: turned([lon, lat]), count, box: [lon, lat, lon, lat], events: null, shares: new Map(),
+  }));
+}
+
+function countrySpots(event) {
+  return event.spots.map(([lon, lat], at) => ({ key: `country ${lon} ${lat}`, kind: "country", name: event.drawn[at].name, at: turned([lon, lat]) }));
+}
+
+function spotsOf(event) {
+  const { geometry, drawn } = event;
   if (!geometry) return [];
-  const places = drawnPlaces(event);
-  if (geometry.type === "Point") return [pointSpot(geometry.coordinates, event, places)];
-  if (geometry.type === "MultiPoint") return geometry.coordinates.map((spot) => pointSpot(spot, event, places));
+  if (geometry.type === "Point") return [pointSpot(geometry.coordinates, event)];
+  if (geometry.type === "MultiPoint") return geometry.coordinates.map((spot) => pointSpot(spot, event));
   const line = geometry.type.endsWith("LineString");
-  const kind = line ? "line" : COUNTRY_WIDE.has(event.precision) ? "country" : "area";
-  const regions = places.filter((place) => place.kind !== "point");
-  const named = regions.length ? regions : places;
+  const regions = drawn.filter((place) => place.kind !== "point");
+  const named = regions.length ? regions : drawn;
   const shape = line ? [geometry.coordinates].flat(geometry.type === "LineString" ? 0 : 1) : geometry.coordinates;
-  const spots = middles(geometry).map(turned);
-  const [anchor] = spots;
-  const name = [...new Set(named.map((place) => place.name))].join(", ");
-  const key = `${kind} ${named.map((place) => place.id).sort().join(" ") || anchor}`;
-  return [{ key, kind, name, at: anchor, spots, shape: turnedDeep(shape), circle: null }];
+  const middle = middles(geometry).map(turned);
+  const kind = line ? "line" : "area";
+  return [{
+    key: `${kind} ${named.map((place) => place.id).sort().join(" ") || middle[0]}`, kind, at: middle[0], middles: middle, shape: turnedDeep(shape),
+    name: [...new Set(named.map((place) => place.name))].join(", "), circle: null, loose: true,
+  }];
 }
 
-function pointSpot(position, event, places) {
-  const [lon, lat] = position;
-  const place = places.find((p) => Math.abs(p.lon - lon) < 0.001 && Math.abs(p.lat - lat) < 0.001) ?? places[0];
+function pointSpot(position, event) {
+  const [lon, lat] = position, { drawn } = event;
+  const place = drawn.find((p) => Math.abs(p.lon - lon) < 0.001 && Math.abs(p.lat - lat) < 0.001) ?? drawn[0];
   const near = (place?.precision || event.precision) === "near";
   const circle = near ? place?.radius ?? event.radius : null;
-  const name = place ? (place.relation ? `${place.relation} ${place.name}` : place.name) : "";
   return {
-    key: `point ${lon.toFixed(4)} ${lat.toFixed(4)} ${circle ?? ""}`, kind: "point", name, at: turned(position),
-    shape: null, circle,
+    key: `point ${lon.toFixed(4)} ${lat.toFixed(4)} ${circle ?? ""}`, kind: "point", at: turned(position), shape: null, circle, loose: near,
+    name: place ? (place.relation ? `${place.relation} ${place.name}` : place.name) : "",
   };
 }
 
 /** (lon, lat) -> Leaflet's (lat, lon). */
-function turned([lon, lat]) {
+export function turned([lon, lat]) {
   return [lat, lon];
 }
 
-function turnedDeep(coordinates) {
+export function turnedDeep(coordinates) {
   return typeof coordinates[0] === "number" ? turned(coordinates) : coordinates.map(turnedDeep);
+}
+
+/** [west, south, east, north] -> Leaflet's corners. */
+export function turnedBox([west, south, east, north]) {
+  return [[south, west], [north, east]];
 }
 
 /** (lon, lat) of spots to hang a name on, best first: centroids of the largest rings, or a line's middle vertex. */
@@ -132,9 +164,9 @@ function centroid(ring) {
   return { area: Math.abs(area), at: area ? [x0 + x / (3 * area), y0 + y / (3 * area)] : ring[0] };
 }
 
-/** Groups of events with how many there are, most first. */
-export function tally(events, key) {
+/** Values with how many there are of each, most first. */
+export function tally(values) {
   const counts = new Map();
-  for (const event of events) counts.set(event[key], (counts.get(event[key]) ?? 0) + 1);
-  return [...counts].sort((a, b) => b[1] - a[1]);
+  for (const value of values) counts.set(value, (counts.get(value) ?? 0) + 1);
+  return new Map([...counts].sort((a, b) => b[1] - a[1]));
 }

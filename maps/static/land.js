@@ -42,6 +42,20 @@ export const Land = L.GridLayer.extend({
   /** `ground`: the JSON of `basemap.land`. */
   initialize(ground, options) {
     L.setOptions(this, options);
+    this._read(ground);
+  },
+
+  /** Draw this ground instead. */
+  show(ground) {
+    const map = this._map;
+    map?.attributionControl?.removeAttribution(this.getAttribution());
+    this._read(ground);
+    map?.attributionControl?.addAttribution(this.getAttribution());
+    this.redraw();
+  },
+
+  _read(ground) {
+    this.ground = ground;
     const south = mercator(0, -60)[1];
     this._shores = decodeLines(ground.land, ground.scale).filter(({ box }) => this.options.antarctic || box[1] < south);
     this._borders = decodeLines(ground.borders, ground.scale);

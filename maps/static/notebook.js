@@ -1,17 +1,23 @@
 // The same marks on a map that somebody else made: folium's, in a notebook or a file.
 
-import { el } from "./text.js";
-import { inlineFeatures, readEvent } from "./events.js";
-import { EventLayer, furnish, newestFirst } from "./marks.js";
-import { defaultFilter, passes } from "./filters.js";
+import { turnedBox } from "./events.js";
+import { defaultFilter } from "./filter.js";
+import { furnish } from "./ground.js";
+import { inlineSource } from "./inline.js";
+import { EventLayer } from "./marks.js";
+import { popups } from "./popup.js";
+import { speak } from "./words.js";
 
 /** Draw what `layers.inline` holds, and move the map there. */
-export function showIn(map, { legend, land, data }) {
-  map.attributionControl.setPrefix(el("a", { href: "https://leafletjs.com" }, "Leaflet").outerHTML);
-  const events = inlineFeatures(data).map((feature) => readEvent(feature, legend)).sort(newestFirst);
-  furnish(map, land, events);
-  const layer = new EventLayer(events.filter((event) => passes(event, defaultFilter())), legend).addTo(map);
-  const box = layer.bounds();
-  if (box) map.fitBounds(box, { padding: [50, 50], maxZoom: 8 });
-  map.getContainer().dataset.ready = String(events.length);
+export async function showIn(map, given) {
+  speak(given.words, given.language);
+  const source = inlineSource(given), filter = defaultFilter();
+  const box = await source.extent(filter);
+  furnish(map, given.land, { antarctic: Boolean(box && box[1] < -60) });
+  const popup = popups(map, { legend: given.legend, reports: (story) => source.reports(story), more: async () => ({ events: [], matched: 0 }) });
+  const layer = new EventLayer({ legend: given.legend, choose: (mark, at) => popup.show(mark, at) }).addTo(map);
+  const found = await source.marks(filter, null);
+  layer.show(found);
+  if (box) map.fitBounds(turnedBox(box), { padding: [50, 50], maxZoom: 8 });
+  map.getContainer().dataset.ready = String(found.events.length);
 }

@@ -1,13 +1,4 @@
-// Words and the one way they enter the page: as text nodes. News text is hostile; nothing here or elsewhere parses HTML.
-
-const WORDS = {
-  many: (n) => (n === 1 ? "1 event" : `${n.toLocaleString("en")} events`),
-  unplaced: (n) => `${n.toLocaleString("en")} not on the map`,
-  reported: "Reported", claimed: "Claimed", planned: "Planned", denied: "Denied",
-  day_inferred: "day inferred from publication", week: "that week", unknown: "no date",
-  low: "low confidence", medium: "medium confidence", high: "high confidence",
-  publishers: (n) => `told by ${n.toLocaleString("en")} independent publishers`,
-};
+// How text enters the page: as text nodes. News text is hostile; nothing here or elsewhere parses HTML.
 
 /** An element with attributes and children; strings become text nodes, null children are left out. */
 export function el(tag, attributes = {}, ...children) {
@@ -30,67 +21,28 @@ export function safeUrl(text) {
   }
 }
 
-export function countWords(n) {
-  return WORDS.many(n);
+/** The quote with the words that name the event and its places marked. */
+export function markedQuote(quote, trigger, places) {
+  const marks = new Map([...places.map((name) => [name, "place"]), [trigger, "trigger"]].filter(([word]) => word));
+  if (!marks.size) return [quote];
+  // Longer words first, so that "New York City" is one name.
+  const words = [...marks.keys()].sort((a, b) => b.length - a.length).map((word) => word.replace(/[\\^$.*+?()[\]{}|]/g, "\\$&"));
+  const pieces = quote.split(new RegExp(`(${words.join("|")})`, "u"));
+  return pieces.map((piece, at) => (at % 2 ? el("mark", { class: marks.get(piece) }, piece) : piece));
 }
 
-export function unplacedWords(n) {
-  return WORDS.unplaced(n);
-}
-
-export function statusWord(status) {
-  return WORDS[status] ?? status;
-}
-
-const dayFormat = new Intl.DateTimeFormat("en-GB", { day: "numeric", month: "short", year: "numeric", timeZone: "UTC" });
-const monthFormat = new Intl.DateTimeFormat("en-GB", { month: "long", year: "numeric", timeZone: "UTC" });
-const longFormat = new Intl.DateTimeFormat("en-GB",
-  { weekday: "long", day: "numeric", month: "long", year: "numeric", timeZone: "UTC" });
-
-/** "2023-09-20" -> "20 Sept 2023"; text that is no date is shown as it is. */
-export function dayWords(iso, format = dayFormat) {
-  const time = Date.parse(`${iso}T00:00:00Z`);
-  return Number.isNaN(time) ? String(iso) : format.format(time);
-}
-
-export function longDay(iso) {
-  return iso ? dayWords(iso, longFormat) : "Undated";
-}
-
-/** When an event was, with how finely that is known. */
-export function whenWords(event) {
-  const { start, end, datePrecision } = event;
-  if (!start && !end) return WORDS.unknown;
-  const first = start ?? end;
-  if (datePrecision === "year") return first.slice(0, 4);
-  if (datePrecision === "month") return dayWords(first, monthFormat);
-  if (datePrecision === "week") return `week of ${dayWords(first)}`;
-  if (start && end && start !== end) return `${dayWords(start)} – ${dayWords(end)}`;
-  if (datePrecision === "range" && !end) return `since ${dayWords(start)}`;
-  if (datePrecision === "range" && !start) return `until ${dayWords(end)}`;
-  return `on ${dayWords(first)}${datePrecision === "day_inferred" ? ` (${WORDS.day_inferred})` : ""}`;
-}
-
-/** "66", "200 or more", "up to 12", "60–66"; null when nothing is known. */
-export function rangeWords(low, high) {
-  if (low === null && high === null) return null;
-  if (low === high) return low === 0 ? "none" : low.toLocaleString("en");
-  if (high === null) return `${low.toLocaleString("en")} or more`;
-  if (low === null) return `up to ${high.toLocaleString("en")}`;
-  return `${low.toLocaleString("en")}–${high.toLocaleString("en")}`;
-}
-
-export function confidenceWords(band) {
-  return WORDS[band] ?? band;
-}
-
-export function publishersWords(n) {
-  return WORDS.publishers(n);
-}
-
-/** The quote with the words that name the event marked. */
-export function markedQuote(quote, trigger) {
-  const at = trigger ? quote.indexOf(trigger) : -1;
-  if (at < 0) return [quote];
-  return [quote.slice(0, at), el("mark", {}, trigger), quote.slice(at + trigger.length)];
+/** Copies to the clipboard, by the old way where a frame may not use the new one. Whether it did. */
+export async function copyText(text) {
+  try {
+    await navigator.clipboard.writeText(text);
+    return true;
+  } catch {
+    const field = el("textarea", { class: "visually-hidden" });
+    field.value = text;
+    document.body.append(field);
+    field.select();
+    const done = document.execCommand("copy");
+    field.remove();
+    return done;
+  }
 }

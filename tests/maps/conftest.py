@@ -39,7 +39,7 @@ def served(outline: Outline) -> Iterator[str]:
 
 
 def service(events: Sequence[Event], outline: Outline):
-    store = MemoryStore()
+    store = MemoryStore(outline=outline)
     store.add(Document("d1", "Text."), events)
     return serving(create_app(Settings(), store=store, outline=outline))
 

@@ -1,0 +1,74 @@
+// The map before any event is on it: panes, the ground or a street map, the names of countries.
+
+import { Land } from "./land.js";
+import { overlap, textWidth } from "./labels.js";
+import { el } from "./text.js";
+import { t } from "./words.js";
+
+/** The panes that marks and ground are drawn in, and the ground itself when one is given. Antarctica is drawn where
+ * something happened: else it would take a third of the picture. */
+export function furnish(map, ground, { antarctic = false } = {}) {
+  for (const [name, z] of [["ground", 150], ["countries", 160], ["heat", 380], ["areas", 390], ["names", 620]]) {
+    map.createPane(name).style.zIndex = z;
+    map.getPane(name).style.pointerEvents = "none";
+  }
+  map.attributionControl.setPrefix(el("a", { href: "https://leafletjs.com" }, "Leaflet").outerHTML);
+  if (!ground) return null;
+  const land = new Land(ground, { antarctic }).addTo(map);
+  new CountryNames(ground.labels).addTo(map);
+  map.attributionControl.addAttribution(t("map.credit"));
+  return land;
+}
+
+/** The page's map, no mark on it yet. `tiles`: { url, attribution } of a street map, or null. */
+export function makeMap(container, ground, tiles, options) {
+  // The world once across the window: marks are drawn on one copy of it only.
+  const whole = Math.log2(container.clientWidth / 256);
+  const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
+  const map = L.map(container, {
+    zoomSnap: 0.25, minZoom: Math.max(0, Math.min(2, Math.floor(4 * whole) / 4)), maxZoom: 18, worldCopyJump: true, zoomControl: false,
+    maxBoundsViscosity: 1, maxBounds: [[-85, -1e4], [85, 1e4]], fadeAnimation: !still, zoomAnimation: !still, markerZoomAnimation: !still, inertia: !still,
+  });
+  L.control.zoom({ position: "topright", zoomInTitle: t("map.zoomIn"), zoomOutTitle: t("map.zoomOut") }).addTo(map);
+  L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
+  if (tiles) L.tileLayer(tiles.url, { maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(map);
+  if (tiles?.attribution) map.attributionControl.addAttribution(el("span", {}, tiles.attribution).innerHTML);
+  const land = furnish(map, tiles ? null : ground, options);
+  map.setView([25, 15], 2);
+  new ResizeObserver(() => map.invalidateSize()).observe(container);
+  return { map, land };
+}
+
+/** Country names, large countries first, where zoom leaves room for them. */
+export const CountryNames = L.Layer.extend({
+  initialize(rows) {
+    this._rows = rows;
+  },
+
+  onAdd(map) {
+    this._group = L.layerGroup().addTo(map);
+    map.on("labelled", this._draw, this); // the events come first
+  },
+
+  onRemove(map) {
+    map.off("labelled", this._draw, this);
+    map.removeLayer(this._group);
+  },
+
+  _draw({ taken: marks }) {
+    this._group.clearLayers();
+    const map = this._map, seen = map.getBounds(), taken = [...marks];
+    const kmPerPixel = (156.5 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 2 ** map.getZoom();
+    for (const [name, lon, lat, radius] of this._rows) {
+      if (taken.length - marks.length > 40) break;
+      const width = textWidth(name) * 1.15;
+      if ((1.5 * radius) / kmPerPixel < width || !seen.contains([lat, lon])) continue;
+      const { x, y } = map.latLngToContainerPoint([lat, lon]);
+      const box = { left: x - width / 2, right: x + width / 2, top: y - 10, bottom: y + 10 };
+      if (taken.some((other) => overlap(box, other))) continue;
+      taken.push(box);
+      const icon = L.divIcon({ html: el("div", { class: "country-name" }, name), className: "", iconSize: [width + 20, 20] });
+      this._group.addLayer(L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "countries" }));
+    }
+  },
+});

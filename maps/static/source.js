@@ -1,0 +1,68 @@
+// Where the page's events come from. Two sources answer alike: `service.js` asks the API for what is in view,
+// `inline.js` answers from what travels inside the page. Whoever draws knows neither. Positions are (lon, lat).
+//
+//   filter   the plain values of `filter.js`
+//   view     { west, south, east, north, zoom }: degrees, west < east though it may lie beyond -180 or 180; null: everywhere
+//   signal   an AbortSignal; a question that is no longer asked rejects with an AbortError
+//
+//   extent(filter, signal)          -> [west, south, east, north] of all that would be drawn, null when nothing would
+//   marks(filter, view, signal)     -> { events, clusters, countries, complete }
+//       events     all events in view, when they are few; then `clusters` and `countries` are empty
+//       clusters   else [{ lon, lat, box: [west, south, east, north], count, type, status, precision, id }], the last
+//                  three "" unless `count` is 1; counts of neighbours may share an event that has several places
+//       countries  [{ lon, lat, count }]: events known to a country only; they are a list there and never a pin
+//       complete   the view that the answer holds for, at this zoom or at any (`zoom` null)
+//   spots(filter, view, signal)     -> [{ lon, lat, count }] in finer cells, without what is known to a country only
+//   list(filter, view, after, signal) -> { events, matched, after }: a page, newest first, undated last; `after` of one page
+//                  starts the next, null starts the first and ends the last
+//   counts(filter, view, signal)    -> { type: Map(value -> count), status, precision, confidence_band, country, unplaced }:
+//                  each facet is counted without its own part of the filter, so that it says what a choice would show
+//   names(filter, signal)           -> [name, ...] of the actors that are named most
+//   timeline(filter, view, signal)  -> { step, buckets: [{ start, end, count, by: { TYPE: count } }], undated, outside }, `from`
+//                  and `to` of the filter left out; `step` is day, week, month or year; `outside` counts the few events
+//                  that lie far before or behind all others
+//   areas(filter, level, signal)    -> null where the source has no shapes, else [{ name, count, population, shape }]: level country or admin1; population null where it
+//                  is not known; shape a GeoJSON geometry
+//   event(id, signal)               -> one event, null when there is none
+//   reports(story, signal)          -> the events of one story
+//   downloads(filter, view)         -> Promise of [{ title, href, name }]: exactly what is shown, in every format there is
+
+export const FEW = 300; // events in view that are drawn one by one; more are drawn as clusters
+export const PAGE = 60; // events in a page of the list
+
+/** The filter narrowed to a box, null when the box is none. What the box of the filter itself leaves out stays out. */
+export function boxed(filter, view) {
+  if (!view) return filter;
+  const own = filter.bbox ? filter.bbox.split(",").map(Number) : null;
+  const wide = view.east - view.west >= 360;
+  let [west, south, east, north] = [wide ? -180 : view.west, Math.max(view.south, -90), wide ? 180 : view.east, Math.min(view.north, 90)];
+  if (own && own[0] <= own[2]) [west, south, east, north] = [Math.max(west, own[0]), Math.max(south, own[1]), Math.min(east, own[2]), Math.min(north, own[3])];
+  if (east < west || north < south) return { ...filter, bbox: own.join(",") };
+  return { ...filter, bbox: [wrapped(west), south, wide ? 180 : wrapped(east), north].map((degrees) => Number(degrees.toFixed(6))).join(",") };
+}
+
+function wrapped(lon) {
+  return lon >= -180 && lon <= 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
+}
+
+/** How long a bucket of the time bar should be for some hundred of them. */
+export function stepFor(first, last) {
+  const days = (Date.parse(last) - Date.parse(first)) / 864e5;
+  if (days <= 120) return "day";
+  if (days <= 800) return "week";
+  return days <= 365 * 25 ? "month" : "year";
+}
+
+/** First and last day of a timeline; without its thin ends where those, such as one event in 1900, would leave no room for
+ * the rest. null when it is empty. */
+export function coreOf(buckets) {
+  const there = buckets.filter(({ count }) => count), total = there.reduce((sum, { count }) => sum + count, 0);
+  if (!total) return null;
+  const end = (list) => {
+    let seen = 0;
+    return list.find(({ count }) => (seen += count) > total / 40);
+  };
+  const whole = [there[0].start, there.at(-1).end], core = [end(there).start, end([...there].reverse()).end];
+  const days = ([first, last]) => Date.parse(last) - Date.parse(first);
+  return days(core) < days(whole) / 2 ? core : whole;
+}

@@ -1,0 +1,47 @@
+// Whose borders are drawn: what the reader chooses, coarse for the world and fine for a closer look.
+
+import { el } from "./text.js";
+
+const FINE = 4; // from this zoom on
+
+/** `at`: the address of the ground, null where it came with the page; `state.worldview`: "" for the usual one. */
+export function groundLoader(at, state) {
+  const loaded = new Map();
+  const fetched = (detail) => {
+    const query = new URLSearchParams({ detail });
+    for (const name of ["worldview", "date"]) if (state[name]) query.set(name, state[name]);
+    const url = `${at}?${query}`;
+    if (!loaded.has(url)) loaded.set(url, fetch(url).then((answer) => {
+      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
+      return answer.json();
+    }));
+    return loaded.get(url);
+  };
+
+  return {
+    first: () => fetched(state.view?.zoom >= FINE ? "fine" : "coarse"),
+    /** Keeps what is drawn as fine as the zoom asks for. Answers with what to call when the choice changed. */
+    keep(map, land) {
+      const renew = async () => {
+        const ground = await fetched(map.getZoom() >= FINE ? "fine" : "coarse");
+        if (ground !== land.ground) land.show(ground);
+      };
+      map.on("zoomend", renew);
+      return renew;
+    },
+  };
+}
+
+/** Fills a select with the worldviews there are; hidden where there is no choice. */
+export async function worldviewMenu(at, select, state, changed) {
+  if (!at) return;
+  const answer = await fetch(at);
+  if (!answer.ok) return;
+  const { worldviews, default: usual } = await answer.json();
+  select.append(...worldviews.map(({ id, name }) => el("option", { value: id, selected: id === (state.worldview || usual) }, name)));
+  select.addEventListener("change", () => {
+    state.worldview = select.value === usual ? "" : select.value;
+    changed();
+  });
+  select.closest("[hidden]").hidden = false;
+}
