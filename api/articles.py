@@ -21,6 +21,7 @@ from geo.fetching import Guard
 from geo.jobs import Input
 
 TAG = "Writing"
+_ITEMS = "/collections/events/items"
 NDJSON = "application/x-ndjson"
 MAX_MANY = 50_000_000  # bytes of a request with many articles
 MAX_ARTICLES = 100_000
@@ -90,7 +91,7 @@ def _one(request: Request, values: params.Values, body: bytes) -> Response:
     parsed = shared.pipeline().parse(bodies.article(request, values, body), rulings=rulings(store.corrections()))
     changed = store.add(parsed.document, parsed.events, parsed.resolutions)
     ids = [event.id for event in parsed.events]
-    items = [{"rel": "item", "type": GEOJSON, "href": href(request, f"/collections/events/items/{id}")} for id in ids]
+    items = [{"rel": "item", "type": GEOJSON, "href": href(request, f"{_ITEMS}/{params.quoted(id)}")} for id in ids]
     stored = {"id": parsed.document.id, "changed": changed, "events": ids, "links": items}
     return json(stored, status=201 if changed else 200)
 

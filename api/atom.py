@@ -95,7 +95,7 @@ def _entry(request: Request, shared: Service, event: Event) -> Element:
     _text(entry, "updated", _updated(event).isoformat())
     if event.source.published:
         _text(entry, "published", _midnight(event.source.published).isoformat())
-    _link(entry, "alternate", href(request, f"/collections/events/items/{event.id}"), GEOJSON)
+    _link(entry, "alternate", href(request, f"/collections/events/items/{params.quoted(event.id)}"), GEOJSON)
     if urlsplit(event.source.url).scheme in ("http", "https"):
         _link(entry, "via", event.source.url, HTML)
     for scheme, term in (("type", event.type), ("status", event.status.value)):
@@ -131,7 +131,7 @@ def _quoted(event: Event) -> str:
 
 def _updated(event: Event) -> datetime:
     """When the record was last corrected, else when its article was published, else when it happened: an entry says
-    no time at which nothing happened to it."""
+    no time at which nothing happened to it. A store that notes when it changed an event knows better than this guess."""
     if event.corrected:
         return event.corrected.at.astimezone(UTC)
     day = event.source.published or event.start

@@ -11,7 +11,7 @@ from starlette.concurrency import run_in_threadpool
 from api import bodies, keys, params
 from api.answers import json
 from api.articles import TAG
-from api.links import GEOJSON, JSON, href, link
+from api.links import GEOJSON, JSON, link
 from api.openapi import Schema, object_of, operation, ref, strings
 from api.params import list_of
 from api.service import Service, service
@@ -101,10 +101,9 @@ def history(request: Request, item_id: str) -> Response:
     params.read(request.query_params, (params.FORMAT,))
     store = service(request).store()
     store.original(item_id)
-    own = href(request, f"/collections/events/items/{item_id}")
     links = [
-        link(request, "self", f"/collections/events/items/{item_id}/corrections", JSON),
-        {"rel": "item", "type": GEOJSON, "href": own},
+        link(request, "self", f"{_address(item_id)}/corrections", JSON),
+        link(request, "item", _address(item_id), GEOJSON),
     ]
     return json({"corrections": [_record(one) for one in store.corrections(item_id)], "links": links})
 
@@ -119,9 +118,11 @@ def _correct(request: Request, item_id: str, asked: dict[str, Any], key: str) ->
     else:
         _correcting(shared).correct(item_id, asked, by=by, note=note)
     changed = feature(shared.store().get(item_id), shared.outline)
-    return json(
-        {**changed, "links": [link(request, "self", f"/collections/events/items/{item_id}", GEOJSON)]}, GEOJSON
-    )
+    return json({**changed, "links": [link(request, "self", _address(item_id), GEOJSON)]}, GEOJSON)
+
+
+def _address(item_id: str) -> str:
+    return ITEM.format(item_id=params.quoted(item_id))
 
 
 def _read(request: Request, body: bytes) -> dict[str, Any]:

@@ -5,7 +5,6 @@ from __future__ import annotations
 import asyncio
 from collections.abc import AsyncIterator, Sequence
 from dataclasses import replace
-from typing import Any
 
 import orjson
 from fastapi import APIRouter, Request, Response
@@ -18,8 +17,7 @@ from api.errors import problem
 from api.openapi import TEXT, operation
 from api.params import Parameter
 from api.service import Service, service
-from geo.errors import QueryError, ServiceUnavailable
-from geo.features import feature
+from geo.errors import QueryError
 from geo.query import EventQuery
 
 MEDIA_TYPE = "text/event-stream"
@@ -64,13 +62,14 @@ class Hub:
 def _changes(shared: Service, query: EventQuery, since: int) -> tuple[int, bytes]:
     """The version reached, and what happened until then; the id stands on the last message, so that who was cut off
     before it hears all of them again."""
-    store: Any = shared.store()  # one that has a version tells of its changes
+    store = shared.store()
     changes = store.changes(since, _BATCH)
-    asked = replace(query, ids=changes.changed, offset=0, limit=max(1, len(changes.changed)))
-    found = store.search(asked).events if changes.changed else ()
-    matching = {event.id for event in found}
-    gone = [*changes.gone, *(id for id in changes.changed if id not in matching)]
-    told = [b"event: event\ndata: %s\n\n" % orjson.dumps(feature(event, shared.outline)) for event in found]
+    there = changes.new + changes.changed
+    features = store.stream_features(replace(query, ids=there)) if there else ()
+    found = {orjson.loads(text)["id"]: text for text in features}
+    # What is new and not asked for nobody has seen.
+    gone = [*changes.gone, *(id for id in changes.changed if id not in found)]
+    told = [b"event: event\ndata: %s\n\n" % text for text in found.values()]
     if gone:
         told.append(b"event: gone\ndata: %s\n\n" % orjson.dumps({"ids": gone}))
     # An id alone sets it, though no message is made of it.
@@ -90,7 +89,7 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
             {MEDIA_TYPE: TEXT},
             parameters=allowed,
             description="A message `event` holds the feature of an event that is new or was changed; `gone` holds the "
-            "ids of events that are no longer there or no longer among those asked for (or never were). Who comes back "
+            "ids of events that are no longer there, or were changed and are not among those asked for. Who comes back "
             "with `Last-Event-ID`, as browsers do, or `since` hears what was missed.",
         ),
     )
@@ -101,8 +100,6 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
             return problem(503, "as many listen as can; come back later", headers={"Retry-After": "30"})
         shared = service(request)
         version = await run_in_threadpool(shared.version)
-        if version is None:
-            raise ServiceUnavailable("this store can't tell what changes")
         since = min(_since(request, values, version), version)
         headers = {"Cache-Control": "no-store", "X-Accel-Buffering": "no"}
         query = await run_in_threadpool(events.query, shared, values)

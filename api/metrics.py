@@ -90,7 +90,7 @@ class _StoreFigures(Collector):
             yield GaugeMetricFamily("dateline_store_up", "Whether the store answers.", 0)
             return
         yield GaugeMetricFamily("dateline_store_up", "Whether the store answers.", 1)
-        yield GaugeMetricFamily("dateline_store_version", "Grows with each change of the store.", version or 0)
+        yield GaugeMetricFamily("dateline_store_version", "Grows with each change of the store.", version)
         for name in ("articles", "events", "placed", "unplaced", "stories"):
             yield GaugeMetricFamily(
                 f"dateline_store_{name}", f"How many {name} the store holds.", getattr(held, name)

@@ -99,12 +99,12 @@ class SafeHeaders:
 class NotModified:
     """304 and no body to a caller whose copy is still right.
 
-    What the store's version decides (`version`; None where it has none) is answered before any work is done: the
+    What the store's `version` decides is answered before any work is done: the
     ETag is then made of the version and the request. What else has an ETag is compared once it is made. `salt` is
     different for answers that differ though version and request are the same: another release, other settings.
     """
 
-    def __init__(self, app: ASGIApp, version: Callable[[], int | None], salt: str) -> None:
+    def __init__(self, app: ASGIApp, version: Callable[[], int], salt: str) -> None:
         self._app = app
         self._version = version
         self._salt = salt
@@ -125,10 +125,10 @@ class NotModified:
     def _tag(self, scope: Scope, headers: Headers) -> str:
         """Without its W/; "" for what the store's version says nothing of."""
         path = scope["path"].removeprefix(scope.get("root_path", ""))
-        if not path.startswith(_STORED) or path.endswith(_LOGS) or (version := self._version()) is None:
+        if not path.startswith(_STORED) or path.endswith(_LOGS):
             return ""
         asked = (
-            f"{self._salt}\n{version}\n{scope['scheme']}\n{headers.get('host')}\n{scope.get('root_path')}\n"
+            f"{self._salt}\n{self._version()}\n{scope['scheme']}\n{headers.get('host')}\n{scope.get('root_path')}\n"
             f"{scope['path']}\n{headers.get('accept')}\n"
         )
         return f'"{blake2b(asked.encode() + scope["query_string"], digest_size=12).hexdigest()}"'

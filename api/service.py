@@ -87,7 +87,7 @@ class Service:
         self.outline = outline or (lambda key: self.boundaries().outline(key))
         self.areas = Lazy(lambda: self.boundaries().by_name())
         self._own_store = store is None
-        self._summary: tuple[int | None, Summary] | None = None
+        self._summary: tuple[int, Summary] | None = None
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
@@ -119,16 +119,15 @@ class Service:
         which = f"{file.st_dev}:{file.st_ino}" if file else token_hex(8)
         return f"{which} {self.settings.base_url} {self.settings.tile_url}"
 
-    def version(self) -> int | None:
-        """Grows with each change of the store, the same in all processes. None: it can't tell."""
-        tell: Callable[[], int] | None = getattr(self.store(), "version", None)
-        return tell() if tell else None
+    def version(self) -> int:
+        """The store's: grows with each change, the same in all processes."""
+        return self.store().version()
 
     def summary(self) -> Summary:
         """Of the store; counted anew only when it has changed."""
         version = self.version()
         known = self._summary
-        if known is None or version is None or known[0] != version:
+        if known is None or known[0] != version:
             known = self._summary = version, self.store().summary()
         return known[1]
 

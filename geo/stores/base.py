@@ -6,6 +6,7 @@ import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
 from datetime import datetime
+from enum import IntEnum
 from types import TracebackType
 from typing import Protocol, Self
 
@@ -46,12 +47,22 @@ class FeaturePage:
 
 @dataclass(frozen=True, slots=True)
 class Changes:
-    """What happened after one version up to another: ids of events that are new or other than before, and of those that
-    are gone, each in the order of their last change."""
+    """What happened after one version up to another: ids of events that are new, that are or may be other than before,
+    and that are gone, each in the order of their last change."""
 
     version: int
+    new: tuple[str, ...]
     changed: tuple[str, ...]
     gone: tuple[str, ...]
+
+
+class Change(IntEnum):
+    """What an entry of a store's log says of an event: its record appeared, vanished, or is told otherwise. One that is
+    replaced vanishes and appears."""
+
+    APPEARED = 0
+    VANISHED = 1
+    RETOLD = 2
 
 
 class EventStore(Protocol):
@@ -204,12 +215,19 @@ def feature_page(page: Page, query: EventQuery, features: tuple[bytes, ...]) -> 
     return FeaturePage(features, page.matched, page.next, newest_first(page.events[-1]) if more else None)
 
 
-def changes_of(since: int, log: Sequence[tuple[str, bool]]) -> Changes:
-    """From the log's entries after `since`: (an event's id, or "" for something else that changed; whether it is gone)."""
-    last = {event: number for number, (event, _) in enumerate(log) if event}
-    ordered = [log[number] for number in sorted(last.values())]
+def changes_of(version: int, log: Sequence[tuple[str, int]]) -> Changes:
+    """From the log's entries up to `version`: an event's id, or "" for something else that changed, and its `Change`."""
+    last: dict[str, int] = {}
+    for event, change in log:
+        last.pop(event, None)  # so that the order is that of the last changes
+        last[event] = change
+    last.pop("", None)
+    gone = {event for event, change in last.items() if change == Change.VANISHED}
+    new = {event for event, change in log if change == Change.APPEARED}
+    new -= {event for event, change in log if change == Change.VANISHED}
     return Changes(
-        since + len(log),
-        changed=tuple(event for event, gone in ordered if not gone),
-        gone=tuple(event for event, gone in ordered if gone),
+        version,
+        new=tuple(event for event in last if event in new),
+        changed=tuple(event for event in last if event not in new | gone),
+        gone=tuple(event for event in last if event in gone),
     )

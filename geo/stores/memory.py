@@ -21,7 +21,17 @@ from geo.mercator import Tile
 from geo.model import Document, Event, Parsed, Resolution, Story, Telling
 from geo.query import EventQuery, ItemQuery, Page, in_order
 from geo.shapes import Outline
-from geo.stores.base import Changes, FeaturePage, Summary, changes_of, digest, feature_page, made_order, page_of
+from geo.stores.base import (
+    Change,
+    Changes,
+    FeaturePage,
+    Summary,
+    changes_of,
+    digest,
+    feature_page,
+    made_order,
+    page_of,
+)
 from geo.stories import copies
 from geo.stories.grouping import grouped
 from geo.stories.publishers import independent, publisher
@@ -39,7 +49,7 @@ class MemoryStore:
     def __init__(self, *, outline: Outline = _nowhere) -> None:
         self._outline = outline
         self._mentions: dict[str, list[Item]] = {}
-        self._log: list[tuple[str, bool]] = []  # an event's id, or "" for something else, and whether it is gone
+        self._log: list[tuple[str, Change]] = []  # an event's id, or "" for something else
         self._noted: dict[str, Event] = {}  # what `_log` leads to
         self._digests: dict[str, str] = {}
         self._documents: dict[str, Document] = {}
@@ -168,7 +178,8 @@ class MemoryStore:
 
     def changes(self, since: int, limit: int = 1000) -> Changes:
         self._note()
-        return changes_of(since, self._log[since : since + limit])
+        log = self._log[since : since + limit]
+        return changes_of(since + len(log), log)
 
     def summary(self) -> Summary:
         events = self._shown().values()
@@ -212,9 +223,12 @@ class MemoryStore:
         with self._lock:
             before, self._noted = self._noted, now
             if before is not now:
-                self._log += [(key, True) for key in before if key not in now]
-                self._log += [(key, False) for key, event in now.items() if _differs(before.get(key), event)]
-                self._log.append(("", False))
+                self._log += [(key, Change.VANISHED) for key in before if key not in now]
+                self._log += [(key, Change.APPEARED) for key in now if key not in before]
+                self._log += [
+                    (key, Change.RETOLD) for key in now if key in before and _differs(before[key], now[key])
+                ]
+                self._log.append(("", Change.RETOLD))
 
     def _corrected(self) -> dict[str, Event]:
         made: defaultdict[str | None, list[Correction]] = defaultdict(list)
@@ -249,8 +263,8 @@ class MemoryStore:
         self.close()
 
 
-def _differs(one: Event | None, other: Event) -> bool:
-    return one is None or one != other or one.told != other.told
+def _differs(one: Event, other: Event) -> bool:
+    return one != other or one.told != other.told
 
 
 def _found(items: Iterable[Item], query: ItemQuery) -> list[Item]:

@@ -8,9 +8,10 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable
 
-from geo.stores.base import Changes, changes_of
+from geo.stores.base import Change, Changes, changes_of
 
 TABLES = (
+    # `gone` holds a `Change`.
     """CREATE TABLE IF NOT EXISTS changes (
         seq INTEGER PRIMARY KEY AUTOINCREMENT, event TEXT NOT NULL, gone INTEGER NOT NULL)""",
     """CREATE TRIGGER records_appear AFTER INSERT ON records BEGIN
@@ -22,7 +23,9 @@ TABLES = (
 
 def note(database: sqlite3.Connection, events: Iterable[str] = ("",)) -> None:
     """That these events are told otherwise, or, without any, that something else is."""
-    database.executemany("INSERT INTO changes (event, gone) VALUES (?, 0)", [(event,) for event in events])
+    database.executemany(
+        "INSERT INTO changes (event, gone) VALUES (?, ?)", [(event, Change.RETOLD) for event in events]
+    )
 
 
 def last(database: sqlite3.Connection) -> int:
@@ -34,5 +37,4 @@ def since(database: sqlite3.Connection, version: int, limit: int) -> Changes:
         "SELECT event, gone, seq FROM changes WHERE seq > ? ORDER BY seq LIMIT ?", (version, limit)
     )
     found = log.fetchall()
-    changes = changes_of(version, [(event, bool(gone)) for event, gone, _ in found])
-    return Changes(found[-1][2] if found else version, changes.changed, changes.gone)
+    return changes_of(found[-1][2] if found else version, [(event, change) for event, change, _ in found])

@@ -1,10 +1,18 @@
 """A service over a store in memory, with events that are awkward on purpose."""
 
+import os
+import socket
+import subprocess
+import sys
+import time
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from datetime import date, timedelta
+from pathlib import Path
 from threading import Thread
 
+import httpx2 as httpx
+import pyogrio
 import pytest
 import uvicorn
 from fastapi import FastAPI
@@ -12,6 +20,8 @@ from shapely.geometry import box
 from starlette.testclient import TestClient
 
 from api.app import create_app
+from api.service import Lazy
+from geo.boundaries import FILES, Boundaries
 from geo.gazetteers.memory import MemoryGazetteer
 from geo.model import (
     DatePrecision,
@@ -24,6 +34,7 @@ from geo.model import (
     Span,
     Status,
 )
+from geo.resources import data_path
 from geo.settings import Settings
 from geo.stores import MemoryStore
 
@@ -87,6 +98,17 @@ EVENTS = (
 )
 
 
+@pytest.fixture(scope="session")
+def three_countries(tmp_path_factory: pytest.TempPathFactory) -> Boundaries:
+    """One of them lies on both sides of the antimeridian."""
+    folder = tmp_path_factory.mktemp("boundaries")
+    chosen = "country IN ('AM', 'AZ', 'FJ') OR key = 'region:nagorno-karabakh'"
+    for name in FILES.values():
+        shapes = pyogrio.read_dataframe(data_path("boundaries") / name, where=chosen)
+        pyogrio.write_dataframe(shapes, folder / name, driver="FlatGeobuf")
+    return Boundaries(folder)
+
+
 @pytest.fixture
 def store() -> MemoryStore:
     made = MemoryStore(outline=outline)
@@ -97,6 +119,12 @@ def store() -> MemoryStore:
 @pytest.fixture
 def app(store: MemoryStore) -> FastAPI:
     return create_app(Settings(), store=store, outline=outline, gazetteer=GAZETTEER)
+
+
+@pytest.fixture
+def few_boundaries(app: FastAPI, three_countries: Boundaries) -> None:
+    """For tests that walk through all items of all collections again and again."""
+    app.state.service.boundaries = Lazy(lambda: three_countries)
 
 
 @pytest.fixture
@@ -130,3 +158,28 @@ def serving(app: FastAPI) -> Iterator[str]:
     finally:
         server.should_exit = True
         thread.join(5)
+
+
+@contextmanager
+def serving_apart(store: Path, *options: str, **environment: str) -> Iterator[str]:
+    """The address of `dateline serve` in a process of its own."""
+    with socket.socket() as free:
+        free.bind(("127.0.0.1", 0))
+        port = free.getsockname()[1]
+    command = [sys.executable, "-m", "dateline", "serve", "--port", str(port), "--store", str(store), *options]
+    address = f"http://127.0.0.1:{port}"
+    with subprocess.Popen(command, stderr=subprocess.DEVNULL, env=os.environ | environment) as server:
+        try:
+            while not _answers(address):
+                assert server.poll() is None, "the server did not start"
+                time.sleep(0.05)
+            yield address
+        finally:
+            server.terminate()
+
+
+def _answers(address: str) -> bool:
+    try:
+        return httpx.get(f"{address}/health", timeout=5).status_code == 200
+    except httpx.TransportError:
+        return False

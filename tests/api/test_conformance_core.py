@@ -16,6 +16,8 @@ from starlette.testclient import TestClient
 from tests.api.conftest import serving
 from tests.api.test_error_shape import problem
 
+pytestmark = pytest.mark.usefixtures("few_boundaries")
+
 PROBLEM = "application/problem+json"
 CRS84 = "http://www.opengis.net/def/crs/OGC/1.3/CRS84"
 CORE = "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core"

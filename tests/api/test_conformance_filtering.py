@@ -10,6 +10,8 @@ from starlette.testclient import TestClient
 from tests.api.test_conformance_core import CRS84, every_item, items_of, links
 from tests.api.test_error_shape import problem
 
+pytestmark = pytest.mark.usefixtures("few_boundaries")
+
 PART_3 = "http://www.opengis.net/spec/ogcapi-features-3/1.0/conf"
 CQL2 = "http://www.opengis.net/spec/cql2/1.0/conf"
 WORLD = "BBOX(-180,-90,180,90)"

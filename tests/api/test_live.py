@@ -8,19 +8,21 @@ import httpx2 as httpx
 import pytest
 
 from api import live
-from api.app import create_app
+from geo.corrections import Correction, Retyped
 from geo.model import Document
-from geo.settings import Settings
-from geo.stores import MemoryStore
-from tests.api.conftest import EVENTS, GAZETTEER, make_event, outline, serving
-from tests.api.following import FollowingStore
+from geo.stores import open_store
+from tests.api.conftest import EVENTS, make_event, outline, serving, serving_apart
+from tests.api.test_articles import hashes
 
 
-@pytest.fixture
-def store() -> FollowingStore:
-    made = FollowingStore()
-    made.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
-    return made
+@pytest.fixture(params=["in memory", "in a file"])
+def store(request, store, tmp_path):
+    if request.param == "in memory":
+        yield store
+        return
+    with open_store(tmp_path / "events.gpkg", outline=outline) as file:
+        file.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
+        yield file
 
 
 @pytest.fixture
@@ -57,6 +59,10 @@ def until_id(found) -> list[dict]:
     raise AssertionError("the stream ended")
 
 
+def heard(told: list[dict], kind: str) -> list:
+    return [json.loads(block["data"]) for block in told if block.get("event") == kind]
+
+
 def test_what_comes_is_told_and_only_what_was_asked_for(address, store):
     with listening(address, "?type=PROTEST") as (answer, found):
         assert answer.headers["content-type"].startswith("text/event-stream")
@@ -65,22 +71,34 @@ def test_what_comes_is_told_and_only_what_was_asked_for(address, store):
         assert next(found)[""].startswith(":")
         store.add(Document("d3", "More.", "More"), [make_event("more"), make_event("other", type="AID", mode="")])
         told = [block for block in until_id(found) if "" not in block]
-    assert [block.get("event") for block in told] == ["event", "gone", None]
-    assert json.loads(told[0]["data"])["id"] == "more"
-    assert json.loads(told[1]["data"]) == {"ids": ["other"]}
+    assert [feature["id"] for feature in heard(told, "event") if feature["id"] == "more"] == ["more"]
+    assert all(feature["properties"]["type"] == "PROTEST" for feature in heard(told, "event"))
+    assert heard(told, "gone") == []  # nobody has seen the other one
     assert told[-1]["id"] == str(store.version())
+
+
+def test_what_is_asked_for_no_longer_is_gone(address, store):
+    store.add(Document("d3", "More.", "More"), [make_event("more"), make_event("rest", place=None)])
+    with listening(address, f"?since={store.version()}&filter=type='PROTEST'") as (_, found):
+        store.correct([Correction.made(store.get("more"), [Retyped("AID", "")], by="ann")])
+        told = until_id(found)
+        store.add(Document("d3", "Less.", "Less"), [])
+        told += until_id(found)
+    gone = {event for message in heard(told, "gone") for event in message["ids"]}
+    assert gone == {"more", "rest"}
 
 
 @pytest.mark.parametrize("how", ["since", "header"])
 def test_who_comes_back_hears_what_was_missed(address, store, how):
     since = str(store.version())
     store.add(Document("d3", "More.", "More"), [make_event("more")])
+    assert store.version() > int(since)
     store.add(Document("d3", "Other.", "Other"), [make_event("instead")])
     query, headers = (f"?since={since}", {}) if how == "since" else ("", {"Last-Event-ID": since})
     with listening(address, query, **headers) as (_, found):
         told = until_id(found)
-    assert [json.loads(b["data"])["id"] for b in told if b.get("event") == "event"] == ["instead"]
-    assert "more" in next(json.loads(b["data"])["ids"] for b in told if b.get("event") == "gone")
+    assert "instead" in {feature["id"] for feature in heard(told, "event")}
+    assert heard(told, "gone") == [{"ids": ["more"]}]
 
 
 def test_who_goes_away_makes_room(address, app, monkeypatch):
@@ -103,10 +121,16 @@ def test_nonsense_is_refused(client):
     assert client.get("/events/stream?colour=red").status_code == 400
 
 
-def test_a_store_that_can_not_tell_what_changes_has_no_stream():
-    if hasattr(MemoryStore, "version"):
-        pytest.skip("all stores can")
-    from starlette.testclient import TestClient
-
-    app = create_app(Settings(), store=MemoryStore(), outline=outline, gazetteer=GAZETTEER)
-    assert TestClient(app).get("/events/stream").status_code == 503
+def test_what_one_process_writes_another_tells(tmp_path):
+    path = tmp_path / "events.gpkg"
+    with open_store(path, outline=outline) as file:
+        file.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
+    with serving_apart(path) as reader, serving_apart(path, DATELINE_API_KEYS=hashes(("key",))) as writer:
+        since = httpx.get(f"{reader}/collections/events/items/yerevan").headers["etag"]
+        with listening(reader) as (_, found):
+            assert next(found) == {"retry": "3000"}
+            address = f"{writer}/collections/events/items/yerevan"
+            assert httpx.delete(address, headers={"authorization": "Bearer key"}).status_code == 204
+            assert {"ids": ["yerevan"]} in heard(until_id(found), "gone")
+        gone = httpx.get(f"{reader}/collections/events/items/yerevan", headers={"if-none-match": since})
+        assert gone.status_code == 404

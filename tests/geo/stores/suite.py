@@ -388,20 +388,23 @@ class StoreSuite:
         first = store.version()
         assert first > start
         assert store.version() == first
-        assert set(store.changes(start).changed) == {"a", "b"}
+        assert set(store.changes(start).new) == {"a", "b"}
         store.add(ARTICLE, [event("a", YEREVAN)])
         assert store.changes(first).gone == ("b",)
         second = store.version()
         store.add(replace(ARTICLE, id="other"), [event("c", YEREVAN, source=Source("other"))])
-        assert set(store.changes(second).changed) == {"a", "c"}  # a has company now
+        assert store.changes(second).new == ("c",)
+        assert store.changes(second).changed == ("a",)  # it has company now
         third = store.version()
         store.correct([made(store.get("a"), Deleted())])
         assert store.changes(third).gone == ("a",)
-        assert store.changes(store.version()) == Changes(store.version(), (), ())
+        whole = store.changes(start)
+        assert (whole.new, whole.changed, whole.gone) == (("c",), (), ("b", "a"))
+        assert store.changes(store.version()) == Changes(store.version(), (), (), ())
         seen, since = [], start
         while since < store.version():
             step = store.changes(since, limit=1)
-            seen += step.changed
+            seen += step.new + step.changed
             since = step.version
         assert seen[-1] == "c"
 
