@@ -1,7 +1,15 @@
 """A made-up GeoNames dump as large as the real one: same format, names spread as real ones are. For `gazetteer.py`.
 
-Names are drawn from the shipped gazetteer, the often borne ones more often, and joined to new ones; the shares of
-classes and codes, of places without people, of languages and flags are rounded from what the real dump has.
+The towns of the shipped gazetteer come first, as in the real dump, with their own other names and their people. What is
+made up around them has none of 500 people or more: the shipped gazetteer has all of those. The shares of classes and
+codes, of places without people, of languages and flags are rounded from what the real dump has.
+
+How many places share a name decides how dear a look-up is. A few names are borne by thousands, and most by one place,
+however many places are counted: of the names in cities500 nine in ten are borne once, as they are, nearly, in
+cities15000. An urn (`Urn`) has just this property. Grown from the 235,000 towns to the 4.8 million settlements that
+GeoNames has, it gives the commonest name 1,550 bearers, where GeoNames' commonest, San José, has about 1,700. It rather
+overstates how many a town's name gets: grown from the largest twentieth of the towns to all of them, it shares out a
+third of their names, where in truth it is a quarter, and gives 2.6 bearers, where it is 1.8 (counting up to ten).
 """
 
 from __future__ import annotations
@@ -28,30 +36,62 @@ LANGUAGES = {
     "de": 2, "unlc": 1, "ja": 1, "ceb": 1, "sv": 1, "hy": 0.3, "abbr": 0.2, "iata": 0.1, "phon": 0.1, "piny": 0.2,
 }  # fmt: skip
 SCRIPTS = {"ru": "Cyrl", "uk": "Cyrl", "zh": "Hani", "ja": "Hani", "fa": "Arab", "ar": "Arab", "hy": "Armn"}
-COUNTED = 0.08  # share of settlements and units whose people are counted
+COUNTED = {"P": 0.08, "A": 0.3}  # share of settlements and units whose people are counted
+TOWNS_PEOPLE = 500  # from this on a settlement is one of the towns
+LENT = 0.1  # how often the first bearer of a name lends it, when it is picked
+_NEW_TO_PLACES = 20_000_000  # new names below it are for places' main names, from there on for their other names
 FIRST = 20_000_000  # numbers above it are made-up places
 _KINDS = "Hotel Creek Lake Hill Church Farm Río Cerro Jabal Ferme Colonia Lac Gora Sungai Kampung Mount".split()
-_SIDES = "Upper Lower New Old San Santa Bolshoy Malyy Nueva Nova Gross Klein Alto North South Dar".split()
-_ENDS = "ville burg abad pur grad ka vo ino stad dorf hausen ton ford wa li ne".split()
+_SIDES = ["", *"Upper Lower New Old San Santa Bolshoy Malyy Nueva Nova Gross Klein Alto North South Dar".split()]
+_ENDS = ["", *"ville burg abad pur grad ka vo ino stad dorf hausen ton ford wa li ne".split()]
 _BLOCK = 100_000
 
 
+class Urn:
+    """Names of places, each drawn by picking an earlier place, which lends its name.
+
+    The first bearer of a name lends it once in ten times; else the new place gets a new name. So a name gets more
+    bearers by how many it has already, less 0.9, and nine in ten names stay with one place: the Chinese restaurant
+    process of Pitman and Yor, with a discount of 0.9. `new`: the number of the first new name.
+    """
+
+    def __init__(self, names: Sequence[str], most: int, random: np.random.Generator, *, new: int = 0) -> None:
+        self._known = list(dict.fromkeys(names))
+        numbers = {name: number for number, name in enumerate(self._known)}
+        self._count, self._new, self._random = len(names), len(self._known) + new, random
+        self._names = np.zeros(len(names) + most, np.int32)
+        self._names[: len(names)] = [numbers[name] for name in names]
+        self._first = np.zeros(len(names) + most, bool)
+        self._first[np.unique(self._names[: len(names)], return_index=True)[1]] = True
+
+    def draw(self, count: int) -> list[str]:
+        picked = self._random.integers(self._count, size=count)
+        fresh = self._first[picked] & (self._random.random(count) >= LENT)
+        names = self._names[picked]
+        names[fresh] = self._new + np.arange(np.count_nonzero(fresh))
+        self._new += int(np.count_nonzero(fresh))
+        drawn = slice(self._count, self._count + count)
+        self._names[drawn], self._first[drawn] = names, fresh
+        self._count += count
+        return [self._spell(number) for number in names.tolist()]
+
+    def _spell(self, number: int) -> str:
+        """A new name is a town's with something before it, behind it, or both."""
+        variant, at = divmod(number, len(self._known))
+        end, side = divmod(variant, len(_SIDES))
+        return f"{_SIDES[side]} {self._known[at]}{_ENDS[end]}".lstrip()
+
+
 class Draws:
-    """Towns and names of the shipped gazetteer, drawn by the hundred thousand."""
+    """Towns, classes and numbers, drawn by the hundred thousand."""
 
     def __init__(self, seed: int) -> None:
         self.random = np.random.default_rng(seed)
         towns = list(cities.read("cities500.json").values())
         self.towns = [towns[at] for at in np.random.default_rng(0).permutation(len(towns))]
-        # By rank, as Zipf has it: the commonest few hundred names make up a tenth of all uses.
-        weights = 1 / (np.arange(len(towns)) + 50) ** 0.7
-        self.shares = np.cumsum(weights / weights.sum())
+        self.names = [town["name"] for town in self.towns]
         others = [other for town in towns for other in town["alternatenames"]]
         self.scripts = {script: [o for o in others if _script(o) == script] for script in set(SCRIPTS.values())}
-
-    def common(self, count: int) -> list[str]:
-        at = np.minimum(np.searchsorted(self.shares, self.random.random(count)), len(self.towns) - 1)
-        return [self.towns[number]["name"] for number in at.tolist()]
 
     def among(self, shares: dict[str, float], count: int) -> list[str]:
         weights = np.array(list(shares.values()), float)
@@ -69,24 +109,18 @@ def _script(name: str) -> str:
     return "Hani" if 0x3040 <= first < 0xA000 else "Latn"
 
 
-def made_name(settled: bool, common: str, roll: int) -> str:
-    """A third of the settlements have a name others have; the rest are new ones, most of them rare."""
-    share, roll = roll % 100, roll // 100
-    if settled and share < 35:
-        return common
-    if share < 55:
-        word = common.split(maxsplit=1)[0]
-        return word[: 2 + roll % max(1, len(word) - 1)] + _ENDS[roll // 16 % 16] + _ENDS[roll // 256 % 16][: roll % 4]
-    if share < 75:
-        return f"{_SIDES[roll % 16]} {common}"
-    if settled:
-        return common if share < 85 else f"{common} {roll % 400}"
-    return f"{_KINDS[roll % 16]} {common}" if share < 90 else common
+def made_name(letter: str, drawn: str, town: str, roll: int) -> str:
+    """A settlement's name is one of the urn's; a unit's too, or in one of four cases that of the town it is governed
+    from, which makes half of the towns a unit's namesake; half of the others say what they are ("Lake ...")."""
+    if letter == "A" and roll % 4 == 0:
+        return town
+    return drawn if letter in "PA" or roll % 2 else f"{_KINDS[roll // 2 % 16]} {drawn}"
 
 
 def write_places(path: Path, count: int) -> None:
     """`count` lines of allCountries.txt: the towns of the shipped gazetteer, and made-up places around them."""
     draws = Draws(1)
+    urn = Urn(draws.names, count, draws.random)
     number = FIRST
     with path.open("w", encoding="utf-8") as file:
         for town in draws.towns[:count]:
@@ -95,24 +129,26 @@ def write_places(path: Path, count: int) -> None:
         for start in range(len(draws.towns), count, _BLOCK):
             some = min(_BLOCK, count - start)
             people = np.exp(draws.random.normal(5.5, 1.8, some)).astype(int)
-            people[draws.random.random(some) > COUNTED] = 0
+            chance = draws.random.random(some).tolist()
             offsets = draws.random.normal(0, 0.3, (some, 2)).tolist()
             columns = zip(
                 draws.among(CODES, some),
                 draws.whole(len(draws.towns), some),
-                draws.common(some),
+                urn.draw(some),
                 draws.whole(2**31, some),
-                people.tolist(),
+                zip(people.tolist(), chance, strict=True),
                 offsets,
                 strict=True,
             )
-            for code, at, common, roll, counted, offset in columns:
+            for code, at, drawn, roll, (people_there, luck), offset in columns:
                 number += 1
-                name = made_name(code[0] == "P", common, roll)
-                others = f"{common},{name} {code[2:].title()}" if roll % 10 < 3 else ""
-                file.write(
-                    _line(number, name, others, draws.towns[at], offset, code, counted if code[0] in "PA" else 0)
-                )
+                town = draws.towns[at]
+                name = made_name(code[0], drawn, town["name"], roll)
+                others = f"{drawn},{name} {code[2:].title()}" if roll % 10 < 3 else ""
+                counted = people_there if luck < COUNTED.get(code[0], 0) else 0
+                if code[0] == "P":
+                    counted %= TOWNS_PEOPLE
+                file.write(_line(number, name, others, town, offset, code, counted))
 
 
 def _line(
@@ -131,7 +167,8 @@ def _line(
 def write_names(path: Path, places: int, count: int) -> None:
     """`count` lines of alternateNamesV2.txt for the first `places` of `write_places`; towns have a quarter of them."""
     draws = Draws(2)
-    towns = [town["geonameid"] for town in draws.towns[:places]]
+    urn = Urn(draws.names, count, draws.random, new=_NEW_TO_PLACES)
+    towns = draws.towns[:places]
     made = max(1, places - len(towns))
     with path.open("w", encoding="utf-8") as file:
         for start in range(0, count, _BLOCK):
@@ -139,32 +176,44 @@ def write_names(path: Path, places: int, count: int) -> None:
             columns = zip(
                 range(start, start + some),
                 draws.among(LANGUAGES, some),
-                draws.common(some),
+                urn.draw(some),
                 draws.whole(2**40, some),
                 draws.whole(2**31, some),
                 _flags(draws, some),
                 strict=True,
             )
-            for at, language, common, which, roll, flags in columns:
-                owner = towns[which % len(towns)] if at % 4 == 0 else FIRST + 1 + which % made
-                file.write(f"{at + 1}\t{owner}\t{language}\t{_name(draws, language, common, owner, roll)}\t{flags}\n")
+            for at, language, drawn, which, roll, flags in columns:
+                town = towns[which % len(towns)] if at % 4 == 0 else None
+                owner = town["geonameid"] if town else FIRST + 1 + which % made
+                name = _code(language, drawn, owner) or (
+                    _of_town(town, roll) if town else _of_place(draws, language, drawn, roll)
+                )
+                file.write(f"{at + 1}\t{owner}\t{language}\t{name}\t{flags}\n")
 
 
-def _name(draws: Draws, language: str, common: str, owner: int, roll: int) -> str:
+def _code(language: str, drawn: str, owner: int) -> str:
+    """What stands there for what is no language; "" for a language."""
     if language == "link":
-        article = common.replace(" ", "_")
+        article = drawn.replace(" ", "_")
         return f"https://en.wikipedia.org/wiki/{article}" if owner % 6 == 0 else f"https://example.org/{owner}"
     if language == "wkdt":
         return f"Q{owner}"
     if language in ("post", "unlc", "iata", "phon"):
         return f"{owner % 99_999:05}"
-    if language == "abbr":
-        return "".join(word[0] for word in common.split()).upper() + "X"
-    if language in SCRIPTS:
-        known = draws.scripts[SCRIPTS[language]]
-        name, other = known[roll % len(known)], known[roll // 7 % len(known)]
-        return name if roll % 2 else name[: len(name) // 2 + 1] + other[len(other) // 2 :]
-    return made_name(False, common, roll)  # seldom another town's name as it is
+    return "".join(word[0] for word in drawn.split()).upper() + "X" if language == "abbr" else ""
+
+
+def _of_town(town: dict[str, Any], roll: int) -> str:
+    names = [town["name"], *filter(str.strip, town["alternatenames"])]
+    return names[roll % len(names)]
+
+
+def _of_place(draws: Draws, language: str, drawn: str, roll: int) -> str:
+    if language not in SCRIPTS:
+        return drawn
+    known = draws.scripts[SCRIPTS[language]]
+    name, other = known[roll % len(known)], known[roll // 7 % len(known)]
+    return name if roll % 2 else name[: len(name) // 2 + 1] + other[len(other) // 2 :]
 
 
 def _flags(draws: Draws, count: int) -> Iterator[str]:
