@@ -42,13 +42,16 @@ class Records:
         self._layout = layout
         self._size = layout.itemsize
         # One record takes numpy five times as long.
-        self._unpacked = struct.Struct("<" + "".join(_code(layout[name]) for name in layout.names or ())).iter_unpack
+        self._struct = struct.Struct("<" + "".join(_code(layout[name]) for name in layout.names or ()))
 
     def __len__(self) -> int:
         return self._bytes.size // self._size
 
+    def row(self, at: int) -> tuple[Any, ...]:
+        return self._struct.unpack(self._bytes.read(at * self._size, self._size))
+
     def rows(self, start: int, end: int) -> list[tuple[Any, ...]]:
-        return list(self._unpacked(self._bytes.read(start * self._size, (end - start) * self._size)))
+        return list(self._struct.iter_unpack(self._bytes.read(start * self._size, (end - start) * self._size)))
 
     def array(self, start: int, end: int) -> Array:
         return np.frombuffer(self._bytes.read(start * self._size, (end - start) * self._size), self._layout)

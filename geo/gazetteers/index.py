@@ -4,7 +4,7 @@ A folder holds
   names.marisa     normal form -> number, and back: the names that texts are searched for
   rest.marisa      the names of minor bearers only, which are numbered after those
   starts.bin       where each name's postings start; one more than there are names
-  postings.bin     the bearers of all names, by the name's number, best first
+  postings.bin     the bearers of all names, by the name's number, best first, of very many the best known
   places.bin       a record per row: GeoNames' places by their numbers, then all others
   others.marisa    id -> row behind GeoNames' places, and back
   texts.bin        the places' names
@@ -41,11 +41,6 @@ LAYOUT = 1
 
 POSTING = np.dtype([("row", "<u4"), ("terms", "<u4"), ("match", "u1"), ("minor", "?")])
 _START = np.dtype([("start", "<u4")])
-# Thousands of villages are called San José. The best known are read; of the others no more than resolution would weigh,
-# and a few where somebody better known has the name.
-_MOST_BEARERS = 200
-_MOST_MINOR = 40
-_MOST_BESIDE_KNOWN = 10
 _MATCHES = [Match.EXACT, *Match]  # by their numbers, which begin at one
 
 
@@ -113,7 +108,7 @@ class IndexGazetteer(NameTable):
         return row if row < self._geonames and self._number(row) == number else None
 
     def _number(self, row: int) -> int:
-        number: int = self._places.rows(row, row + 1)[0][0]
+        number: int = self._places.row(row)[0]
         return number
 
     def nearest(self, lon: float, lat: float, *, limit: int = 1) -> list[Place]:
@@ -131,13 +126,10 @@ class IndexGazetteer(NameTable):
                 return ()
             number += self._known
         (start,), (end,) = self._starts.rows(number, number + 2)
-        posted = self._posted.rows(start, min(end, start + _MOST_BEARERS))
-        known = sum(not minor for _, _, _, minor in posted)
-        most = max(known, _MOST_BESIDE_KNOWN) if known else _MOST_MINOR
         term = self._term
         return [
             Posting(row, _MATCHES[match], term(terms) if terms else NO_TERMS, minor)
-            for row, terms, match, minor in posted[:most]
+            for row, terms, match, minor in self._posted.rows(start, end)
         ]
 
     def _knows(self, form: str) -> bool:
@@ -152,7 +144,7 @@ class IndexGazetteer(NameTable):
         return found
 
     def _read_place(self, row: int) -> Place:
-        ((number, lon, lat, population, radius, text, area, code, length),) = self._places.rows(row, row + 1)
+        number, lon, lat, population, radius, text, area, code, length = self._places.row(row)
         country, admin1, boundary = self._areas[area]
         letter, feature_code = self._codes[code]
         # By position: a dozen keywords take half as long again, and this is most of a look-up.

@@ -85,3 +85,10 @@ def test_of_thousands_of_bearers_the_best_known_are_read(tmp_path: Path) -> None
     people = [c.place.population for c in IndexGazetteer(tmp_path).lookup(["San José"])["San José"]]
     assert people == list(range(3_000, 3_000 - len(people), -1))
     assert 40 <= len(people) <= 500
+
+
+def test_of_minor_bearers_some_are_kept_and_beside_a_known_one_few(tmp_path: Path) -> None:
+    inns = [inn(9_200_000 + number, ("Paris", "Adler")[number % 2]) for number in range(200)]
+    write_index(tmp_path, [*p.ENTRIES, *inns], {})
+    made = IndexGazetteer(tmp_path)
+    assert [len(found(made, name)) for name in ("Paris", "Adler")] == [10, 40]
