@@ -163,19 +163,21 @@ class NameTable(ABC):
     def _candidates(self, postings: Iterable[Posting], written: str, on: date) -> tuple[Candidate, ...]:
         """Best first. "Soviet Union", the name of a state that is no more, is no old name of what is there now, nor of
         the lands that were part of it."""
-        best: dict[int, tuple[bool, Candidate]] = {}
-        dissolved = False
+        best: dict[int, tuple[bool, Match]] = {}
         for row, match, terms, minor in postings:
-            if terms.written and terms.written != written:
-                continue
-            place = self._row_place(row)
-            seen = match if terms.current(on) else Match.HISTORICAL
-            if nowhere(place):
-                dissolved = True
-            elif row not in best or (minor, seen) < (best[row][0], best[row][1].match):
-                best[row] = minor, Candidate(place, seen)
-        found = (f for f in best.values() if not (dissolved and _bygone(f[1])))
-        return tuple(candidate for _, candidate in sorted(found, key=lambda f: (f[0], self._rank(f[1]))))
+            if terms is not NO_TERMS:
+                if terms.written and terms.written != written:
+                    continue
+                if not terms.current(on):
+                    match = Match.HISTORICAL  # noqa: PLW2901 - as it is on that day
+            if row not in best or (minor, match) < best[row]:
+                best[row] = minor, match
+        found = [(minor, Candidate(self._row_place(row), match)) for row, (minor, match) in best.items()]
+        if any(nowhere(candidate.place) for _, candidate in found):
+            found = [f for f in found if not (nowhere(f[1].place) or _bygone(f[1]))]
+        if len(found) > 1:
+            found.sort(key=lambda f: (f[0], self._rank(f[1])))
+        return tuple(candidate for _, candidate in found)
 
     def _rank(self, candidate: Candidate) -> tuple[int, int, int, int, str]:
         place = candidate.place
