@@ -7,7 +7,7 @@ codes, of places without people, of languages and flags are rounded from what th
 How many places share a name decides how dear a look-up is. A few names are borne by thousands, and most by one place,
 however many places are counted: of the names in cities500 nine in ten are borne once, as they are, nearly, in
 cities15000. An urn (`Urn`) has just this property. Grown from the 235,000 towns to the 4.8 million settlements that
-GeoNames has, it gives the commonest name 1,550 bearers, where GeoNames' commonest, San José, has about 1,700. It rather
+GeoNames has, it gives the commonest name 1,600 bearers, where GeoNames' commonest, San José, has about 1,700. It rather
 overstates how many a town's name gets: grown from the largest twentieth of the towns to all of them, it shares out a
 third of their names, where in truth it is a quarter, and gives 2.6 bearers, where it is 1.8 (counting up to ten).
 """

@@ -36,8 +36,8 @@ from geo.gazetteers.grid import Grid
 from geo.gazetteers.names import NO_TERMS, NameTable, Posting, Terms
 from geo.model import Match, Place
 
-# Raise it when an index written before can't be opened any more.
-LAYOUT = 1
+# Raise it when an index written before can't be read any more as it is to be read.
+LAYOUT = 2
 
 POSTING = np.dtype([("row", "<u4"), ("terms", "<u4"), ("match", "u1"), ("minor", "?")])
 _START = np.dtype([("start", "<u4")])
