@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator
+from collections.abc import Iterable, Iterator, Mapping
 from datetime import date
 from typing import Any
 
@@ -12,37 +12,45 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.model import Event
 from geo.records import event_record
-from geo.rows import STORY_COLUMNS, extra_columns, row
+from geo.rows import STORY_COLUMNS, Row, extra_columns, row
 from geo.shapes import Outline, event_shape, remembered
 
 Feature = dict[str, Any]
 
 
 def feature(event: Event, outline: Outline) -> Feature:
-    """`geometry` is None and `placed` false where nothing honest can be drawn: no place, a region without a shape.
-
-    The publication day stays inside `sources`, away from the other dates: GDAL turns a filter on any date
-    among the properties of an OGC API into one on the event's own time. The story comes first among the properties:
-    it changes as other reports come and go, the rest only with the event.
-    """
+    """`geometry` is None and `placed` false where nothing honest can be drawn: no place, a region without a shape."""
     shape = event_shape(event.located, outline)
-    properties = row(event)
-    source = {key: properties.pop(f"source_{key}") for key in ("title", "url", "published")}
-    record = event_record(event)
-    properties |= {
-        "placed": shape is not None,
-        "sources": [source],
-        **{key: record[key] for key in ("places", "figures", "confidence_reasons")},
-    }
-    properties |= extra_columns(event, taken=properties)
-    story = {name: properties.pop(name) for name in STORY_COLUMNS}
+    columns = row(event)
+    story = {name: columns[name] for name in STORY_COLUMNS}
     return {
         "type": "Feature",
         "id": event.id,
         "time": time_of(event.start, event.end),
         "geometry": None if shape is None else geometry(shape),
-        "properties": story | properties,
+        "properties": story | own_properties(event, columns, event_record(event), placed=shape is not None),
     }
+
+
+def own_properties(event: Event, columns: Row, record: Mapping[str, Any], *, placed: bool) -> dict[str, Any]:
+    """All but the story, which stands first among the properties: it changes as other reports come and go, the rest only
+    with the event. `columns` is the event's `geo.rows.row`, `record` its `event_record`.
+
+    The publication day stays inside `sources`, away from the other dates: GDAL turns a filter on any date
+    among the properties of an OGC API into one on the event's own time.
+    """
+    properties = {name: value for name, value in columns.items() if name not in _ELSEWHERE}
+    properties |= {
+        "placed": placed,
+        "sources": [{key: columns[f"source_{key}"] for key in ("title", "url", "published")}],
+        **{key: record[key] for key in ("places", "figures", "confidence_reasons")},
+    }
+    if event.extra:
+        properties |= extra_columns(event, taken={*properties, *STORY_COLUMNS})
+    return properties
+
+
+_ELSEWHERE = frozenset((*STORY_COLUMNS, "source_title", "source_url", "source_published"))
 
 
 def time_of(start: date | None, end: date | None) -> dict[str, Any] | None:

@@ -1,6 +1,6 @@
-"""The events of a GeoPackage as columns in memory, from which all that is counted is answered.
+"""The events of a GeoPackage as columns in memory, from which all that is counted is answered, and what a page holds.
 
-They are read once, in one pass, and kept in step with the file by the log of its facts, whichever process writes: what is
+They are read once, in one pass, and kept in step with the file by its log of changes, whichever process writes: what is
 new since goes into a small part of its own beside the large one, what is gone is marked in both.
 """
 
@@ -21,14 +21,14 @@ from geo import mercator
 from geo.filters import Column, Spots
 from geo.geometry import BBox
 from geo.mercator import Floats, Numbers, Tile
-from geo.stores import facts
+from geo.stores import facts, versions
 
 Mask = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.integer[Any]]
 Chosen = slice | Integers
 
-# From so many new events on, all is read again: a search in the small part goes through all of it.
-_MANY = 20_000
+# From so many new events on, all is read again.
+_MANY = 50_000
 _AT_ONCE = 20_000
 
 
@@ -51,12 +51,15 @@ class Many(Coded):
 class Part:
     """A row for each event, in the order of `record`, and a mark for each position, in the order of its `number`.
 
-    `turn` numbers the marks of events that have several, event by event, up to `turns`; -1 for others. `kind`: the type of
-    each mark's event. Rows that are not `alive` are of events that are gone.
+    `newest` has the rows in the one order of events, `rank` the place of each row in it. `turn` numbers the marks of events
+    that have several, event by event, up to `turns`; -1 for others. `kind`: the type of each mark's event. Rows that are
+    not `alive` are of events that are gone.
     """
 
     alive: Mask
     record: Integers
+    newest: Integers
+    rank: Integers
     first: Integers
     last: Integers
     fatalities_low: Integers
@@ -78,6 +81,11 @@ class Part:
 
     def __len__(self) -> int:
         return len(self.record)
+
+    def day_of(self, rows: Integers) -> Integers:
+        """The first part of the keys of these rows (`geo.query.newest_first`)."""
+        start = self.first[rows]
+        return np.where((start > facts.BEFORE) & (start < facts.BEHIND), -start, 1)
 
     def without(self, records: Integers) -> Part:
         rows = self.rows(records)
@@ -165,7 +173,7 @@ def _ranges(start: Integers, stop: Integers) -> Integers:
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
-    """As the file was at `version` of its facts; masks that filters gave are kept in `masks` for as long."""
+    """As the file was at a version; masks that filters gave are kept in `masks` for as long."""
 
     version: int
     parts: tuple[Part, ...]
@@ -179,9 +187,9 @@ class InStep:
         self._lock = threading.Lock()
         self._columns: Columns | None = None
 
-    def columns(self, database: sqlite3.Connection) -> Columns:
-        """As the file is in the transaction that is open, or newer."""
-        (version,) = database.execute("SELECT ifnull(max(number), 0) FROM facts_log").fetchone()
+    def columns(self, database: sqlite3.Connection) -> Columns | None:
+        """As the file is in the transaction that is open; None if another thread has seen a newer one."""
+        version = versions.last(database)
         held = self._columns
         if held is None or held.version < version:
             with self._lock:
@@ -190,7 +198,7 @@ class InStep:
                     held = self._columns = (
                         _read(database, version) if held is None else _next(database, version, held)
                     )
-        return held
+        return held if held.version == version else None
 
 
 def _read(database: sqlite3.Connection, version: int) -> Columns:
@@ -198,18 +206,18 @@ def _read(database: sqlite3.Connection, version: int) -> Columns:
 
 
 def _next(database: sqlite3.Connection, version: int, held: Columns) -> Columns:
-    big, *small = held.parts
-    since = database.execute(
-        "SELECT DISTINCT record FROM facts_log WHERE number > ? LIMIT ?", (held.version, _MANY + 1)
-    )
-    moved = {record for (record,) in since}
-    for part in small:
-        moved.update(part.record.tolist())
-    if len(moved) > _MANY:
+    """What is new is a part, together with the parts before it that are not much larger."""
+    moved = versions.records(database, held.version, _MANY + 1)
+    if not moved:
+        return Columns(version, held.parts, held.masks)
+    gone = np.array(sorted(moved), np.int64)
+    parts = [part.without(gone) for part in held.parts]
+    while len(parts) > 1 and len(parts[-1]) <= 2 * len(moved):
+        moved.update(parts.pop().record.tolist())
+    if len(moved) > _MANY or len(parts[0]) <= 2 * len(moved):
         return _read(database, version)
-    text = orjson.dumps(list(moved)).decode()
-    fresh = _part(database, "record IN (SELECT value FROM json_each(?))", [text])
-    return Columns(version, (big.without(np.array(list(moved), np.int64)), fresh), {})
+    fresh = _part(database, "{record} IN (SELECT value FROM json_each(?))", [orjson.dumps(list(moved)).decode()])
+    return Columns(version, (*parts, fresh), {})
 
 
 def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Part:
@@ -221,6 +229,9 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
     number = mercator.numbers(spots[0::2], spots[1::2])
     order = np.argsort(number)
     row = row[order]
+    newest = _newest(database, where, values, heads["record"])
+    rank = np.empty(len(heads), np.int32)
+    rank[newest] = rows
     kind = Coded(*_coded(heads["type"], words))
     columns: dict[str, Any] = {name: np.ascontiguousarray(heads[name]) for name in facts.HEAD.names or ()}
     columns |= {
@@ -232,6 +243,8 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
     return Part(
         **columns,
         alive=np.ones(len(heads), bool),
+        newest=newest,
+        rank=rank,
         row=row,
         turn=_turns(heads["spots"], order),
         turns=int(heads["spots"][heads["spots"] > 1].sum()),
@@ -240,6 +253,13 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
         lat=spots[1::2][order],
         number=number[order],
     )
+
+
+def _newest(database: sqlite3.Connection, where: str, values: Sequence[object], records: Integers) -> Integers:
+    """The rows of these records, which are in order of their numbers, in the one order of events."""
+    found = database.execute(f"SELECT fid FROM records WHERE {where.format(record='fid')} ORDER BY day, id", values)
+    ordered = np.fromiter(chain.from_iterable(found), np.int64, len(records))
+    return np.searchsorted(records, ordered).astype(np.int32)
 
 
 def _words(database: sqlite3.Connection, codes: Integers) -> dict[int, str]:
@@ -261,7 +281,7 @@ def _turns(spots: Integers, order: Integers) -> Integers:
 
 def _blocks(database: sqlite3.Connection, where: str, values: Sequence[object]) -> Iterator[list[npt.NDArray[Any]]]:
     """The heads and what follows them, many rows at a time, at least once."""
-    found = database.execute(f"SELECT facts FROM facts WHERE {where} ORDER BY record", values)
+    found = database.execute(f"SELECT facts FROM facts WHERE {where.format(record='record')} ORDER BY record", values)
     while True:
         rows = list(chain.from_iterable(found.fetchmany(_AT_ONCE)))
         yield _taken_apart(rows)

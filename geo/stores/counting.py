@@ -2,10 +2,12 @@
 
 from __future__ import annotations
 
+import sqlite3
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from itertools import chain
 from typing import Any
 
 import numpy as np
@@ -15,23 +17,62 @@ from geo.aggregates import AreaCount, Areas, Bucket, Clusters, Facet, Grid, Leve
 from geo.filters import to_mask
 from geo.mercator import Floats, Numbers, Tile
 from geo.query import EventQuery
-from geo.stores import facts
+from geo.stores import facts, newest, selection
 from geo.stores.columns import Chosen, Coded, Columns, Integers, Many, Mask, Part
 
 # Masks of so many filters are kept: a map asks for the same events tile by tile.
 _KEPT = 16
+_ALL = slice(None)
+
+
+@dataclass(frozen=True, slots=True)
+class Newest:
+    """Those of `records`, in any order, which come behind the first `skipped` in the one order begin a page; there is one
+    more than it holds if others follow."""
+
+    matched: int
+    records: list[int]
+    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
 class Asked:
-    """The columns, and what the file itself is asked for: the records that match a query, the events' ids by record."""
+    """The columns, and the file as it is with them."""
 
     columns: Columns
-    matching: Callable[[EventQuery], Integers]
-    ids: Callable[[Sequence[int]], dict[int, str]]
+    database: sqlite3.Connection
 
     def count(self, query: EventQuery) -> int:
-        return sum(int(np.count_nonzero(found)) for _, found in self._found(query))
+        return sum(len(rows) for _, rows in self._rows(query))
+
+    def newest(self, query: EventQuery) -> Newest:
+        """In the one order, whatever the query's is."""
+        wanted = query.offset + query.limit + 1
+        matched, records = 0, list[Integers]()
+        after = query.after and (query.after[0], self._numbers(*selection.until(query.after)))
+        for part, rows in self._rows(query):
+            matched += len(rows)
+            behind = newest.behind(part, rows, *after) if after else rows
+            records.append(newest.first(part, behind, wanted))
+        if len(records) == 1:
+            return Newest(matched, records[0][query.offset :].tolist(), 0)
+        return Newest(matched, [record for some in records for record in some.tolist()], query.offset)
+
+    def _rows(self, query: EventQuery) -> Iterator[tuple[Part, Integers]]:
+        """The rows of each part that match. In a box that nobody asked about yet, only what lies in it is looked at."""
+        if (
+            query.bbox is None
+            or query.filter is not None
+            or self._whole(query) in self.columns.masks
+            or not self.knows(query)
+        ):
+            for part, mask in self._found(query):
+                yield part, np.flatnonzero(mask)
+            return
+        for part in self.columns.parts:
+            rows = part.row[part.in_box(query.bbox)]
+            rows = rows if part.turns == 0 else _once(rows, len(part))
+            yield part, rows[_mask(part, query, rows)]
 
     def knows(self, query: EventQuery) -> bool:
         """Whether the columns alone answer it."""
@@ -43,7 +84,7 @@ class Asked:
     def clusters(self, query: EventQuery, grid: Grid, tile: Tile | None = None) -> Clusters:
         parts = self.columns.parts
         chosen = [_marks(part, mask, query, tile) for part, mask in zip(parts, self._passing(query), strict=True)]
-        return _gathered(parts, chosen, grid, self.ids)
+        return _gathered(parts, chosen, grid, self._ids)
 
     def timeline(self, query: EventQuery, step: Step, by: str = "") -> Timeline:
         found, undated = [], 0
@@ -84,7 +125,7 @@ class Asked:
 
     def _passing(self, query: EventQuery) -> tuple[Mask, ...]:
         """As `_found`, but wherever it lies."""
-        asked = replace(query, bbox=None, order=(), after=None, limit=0, offset=0)
+        asked = self._whole(query)
         kept = self.columns.masks
         masks = kept.get(asked)
         if masks is None:
@@ -94,10 +135,21 @@ class Asked:
             kept[asked] = masks
         return masks
 
+    def _numbers(self, statement: str, values: Sequence[object]) -> Integers:
+        return np.fromiter(chain.from_iterable(self.database.execute(statement, values)), np.int64)
+
+    def _ids(self, numbers: Sequence[int]) -> dict[int, str]:
+        return dict(self.database.execute(*selection.ids_of(numbers)))
+
+    @staticmethod
+    def _whole(query: EventQuery) -> EventQuery:
+        """What the masks of a query are kept under: they are the same in all boxes, and on all pages."""
+        return replace(query, bbox=None, order=(), after=None, limit=0, offset=0)
+
     def _masks(self, query: EventQuery) -> tuple[Mask, ...]:
         if self.knows(query):
             return tuple(_mask(part, query) for part in self.columns.parts)
-        records = np.sort(self.matching(query))
+        records = np.sort(self._numbers(*selection.matching(query)))
         masks = []
         for part in self.columns.parts:
             mask = np.zeros(len(part), bool)
@@ -106,23 +158,33 @@ class Asked:
         return tuple(masks)
 
 
-def _mask(part: Part, query: EventQuery) -> Mask:
-    mask = part.alive
+def _mask(part: Part, query: EventQuery, rows: Chosen = _ALL) -> Mask:
+    """Whether each of the rows matches, but for the box; a filter only goes with all rows."""
+    mask = part.alive[rows]
     if query.interval and query.interval.end:
-        mask = mask & (part.first <= query.interval.end.toordinal())
+        mask = mask & (part.first[rows] <= query.interval.end.toordinal())
     if query.interval and query.interval.start:
-        mask = mask & (part.last >= query.interval.start.toordinal())
+        mask = mask & (part.last[rows] >= query.interval.start.toordinal())
     if query.types:
         wanted = np.array([word in query.types for word in part.type.words] or [False])
-        mask = mask & wanted[part.type.code]
+        mask = mask & wanted[part.type.code[rows]]
     if query.statuses:
         wanted = np.array([word in query.statuses for word in facts.STATUSES])
-        mask = mask & wanted[part.status]
+        mask = mask & wanted[part.status[rows]]
     if query.filter is not None:
         found = to_mask(query.filter, part.arrays(), len(part))
         assert found is not None  # noqa: S101 - `knows` asked
         mask = mask & found
     return mask
+
+
+def _once(rows: Integers, size: int) -> Integers:
+    """Each of the rows once, in order."""
+    if len(rows) * 8 < size:
+        return np.unique(rows)
+    there = np.zeros(size, bool)
+    there[rows] = True
+    return np.flatnonzero(there)
 
 
 def _marks(part: Part, mask: Mask, query: EventQuery, tile: Tile | None) -> Chosen:
@@ -131,7 +193,7 @@ def _marks(part: Part, mask: Mask, query: EventQuery, tile: Tile | None) -> Chos
     if query.bbox is not None:
         inside = part.in_box(query.bbox)
         near = inside[(inside >= run.start) & (inside < run.stop)]
-    if mask is part.alive and mask.all():
+    if mask.all():
         return near
     passing = np.flatnonzero(mask[part.row[near]])
     return passing + near.start if isinstance(near, slice) else near[passing]

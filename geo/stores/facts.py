@@ -1,14 +1,14 @@
 """What is counted of each event, in a GeoPackage: a narrow table beside the records, read whole in a second or two.
 
 A row's facts are bytes: a `HEAD`, then its positions (lon, lat), then the codes of its units and actors, eight bytes each;
-`facts_words` says what a code means. `facts_log` names each record that came or went, in order: its last number is the
-version of the facts.
+`facts_words` says what a code means.
 """
 
 from __future__ import annotations
 
 import sqlite3
 import struct
+from collections.abc import Iterable
 from datetime import date
 from functools import lru_cache
 from hashlib import blake2b
@@ -23,10 +23,6 @@ from geo.rows import precision_of
 TABLES = (
     "CREATE TABLE facts (record INTEGER PRIMARY KEY, facts BLOB NOT NULL)",
     "CREATE TABLE facts_words (code INTEGER PRIMARY KEY, word TEXT NOT NULL)",
-    "CREATE TABLE facts_log (number INTEGER PRIMARY KEY AUTOINCREMENT, record INTEGER NOT NULL)",
-    "CREATE TRIGGER facts_insert AFTER INSERT ON facts BEGIN INSERT INTO facts_log (record) VALUES (NEW.record); END",
-    "CREATE TRIGGER facts_delete AFTER DELETE ON facts BEGIN INSERT INTO facts_log (record) VALUES (OLD.record); END",
-    "CREATE TRIGGER facts_leave AFTER DELETE ON records BEGIN DELETE FROM facts WHERE record = OLD.fid; END",
 )
 
 # Days count from 0001-01-01 as 1. A start that is not known, of an event with an end, lies before all days, such an end
@@ -60,12 +56,19 @@ FOLLOWING = (("spots", "<f8", 2), ("units", "<i8", 1), ("actors", "<i8", 1))
 SEPARATOR = "\t"
 
 
-def enter(database: sqlite3.Connection, record: int, event: Event) -> None:
+def enter(database: sqlite3.Connection, events: Iterable[tuple[int, Event]]) -> None:
+    """Of each event, by the number of its record."""
+    words: dict[int, str] = {}
+    database.executemany("INSERT INTO facts VALUES (?, ?)", [(at, _packed(at, event, words)) for at, event in events])
+    database.executemany("INSERT OR IGNORE INTO facts_words VALUES (?, ?)", words.items())
+
+
+def _packed(record: int, event: Event, words: dict[int, str]) -> bytes:
+    """Puts into `words` what the codes mean."""
     spots = positions(event)
     places = [f"{country}{SEPARATOR}{admin1}" for country, admin1 in units(event)]
     actors = list(dict.fromkeys(actor.name for actor in event.actors if actor.name))
-    words = {_code(word): word for word in (event.type, *places, *actors)}
-    database.executemany("INSERT OR IGNORE INTO facts_words VALUES (?, ?)", words.items())
+    words.update((_code(word), word) for word in (event.type, *places, *actors))
     low, high = (event.fatalities.low, event.fatalities.high) if event.fatalities else (None, None)
     head = _HEAD.pack(
         record,
@@ -83,8 +86,7 @@ def enter(database: sqlite3.Connection, record: int, event: Event) -> None:
     )
     degrees = [degree for spot in spots for degree in spot]
     codes = [_code(word) for word in (*places, *actors)]
-    following = struct.pack(f"<{len(degrees)}d{len(codes)}q", *degrees, *codes)
-    database.execute("INSERT INTO facts VALUES (?, ?)", (record, head + following))
+    return head + struct.pack(f"<{len(degrees)}d{len(codes)}q", *degrees, *codes)
 
 
 def _days(event: Event) -> tuple[int, int]:

@@ -16,6 +16,7 @@ import orjson
 from geo.errors import ItemNotFound
 from geo.filters import Columns, Days, Positions, ordinal, to_sql
 from geo.items import ARTICLE_COLUMNS, MENTION_COLUMNS, Item, item_feature
+from geo.model import Document
 from geo.query import ItemQuery, SortKey, finds
 from geo.shapes import Outline, event_shape
 from geo.stores.base import FeaturePage
@@ -36,6 +37,49 @@ class Collection:
     positions: str
     columns: Mapping[str, str]
     read: Callable[..., bytes]
+
+
+def holds(database: sqlite3.Connection, document: Document) -> bool:
+    """Whether that very article is there."""
+    known = database.execute(
+        "SELECT title, url, published, language, text, publisher FROM articles WHERE id = ?", (document.id,)
+    ).fetchone()
+    return bool(
+        known
+        == (
+            document.title,
+            document.url,
+            document.published and document.published.isoformat(),
+            document.language,
+            document.text,
+            document.publisher,
+        )
+    )
+
+
+def digest_of(database: sqlite3.Connection, article: str) -> str | None:
+    """None if there is no such article."""
+    known = database.execute("SELECT digest FROM articles WHERE id = ?", (article,)).fetchone()
+    return None if known is None else str(known[0])
+
+
+def enter_article(database: sqlite3.Connection, document: Document, digest: str) -> None:
+    """In place of what was known of it."""
+    database.execute(
+        """INSERT OR REPLACE INTO articles (id, digest, title, url, published, language, text, publisher, characters)
+           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
+        (
+            document.id,
+            digest,
+            document.title,
+            document.url,
+            document.published and document.published.isoformat(),
+            document.language,
+            document.text,
+            document.publisher,
+            len(document.text),
+        ),
+    )
 
 
 def enter_mentions(database: sqlite3.Connection, article: str, items: Iterable[Item], outline: Outline) -> None:
@@ -153,7 +197,7 @@ MENTIONS = Collection(
 ARTICLES = Collection(
     "articles",
     f"id, {', '.join(ARTICLE_COLUMNS)} FROM articles",
-    "words",
+    "title",
     "? + ? + ? + ? ISNULL",
     "(SELECT NULL AS lon, NULL AS lat WHERE 0)",
     ARTICLE_COLUMNS,

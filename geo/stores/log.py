@@ -17,9 +17,10 @@ from geo.stores.base import made_order
 
 # (article, record as JSON), the machine's where there are two: of one event, of one article.
 _ONE = """SELECT article, record FROM originals WHERE id = ?1
-    UNION ALL SELECT article, record FROM records WHERE id = ?1 LIMIT 1"""
+    UNION ALL SELECT article, record FROM records JOIN bodies USING (fid) WHERE id = ?1 LIMIT 1"""
 _ALL = """SELECT article, record FROM originals WHERE article = ?1
-    UNION ALL SELECT article, record FROM records WHERE article = ?1 AND id NOT IN (SELECT id FROM originals)"""
+    UNION ALL SELECT article, record FROM records JOIN bodies USING (fid)
+        WHERE article = ?1 AND id NOT IN (SELECT id FROM originals)"""
 _IDS = "SELECT id FROM originals WHERE article = ?1 UNION SELECT id FROM records WHERE article = ?1"
 
 
@@ -39,9 +40,13 @@ def read(database: sqlite3.Connection, event_id: str | None = None) -> tuple[Cor
     return tuple(sorted((loads(record, source="corrections") for (record,) in found), key=made_order))
 
 
+def has_any(database: sqlite3.Connection) -> bool:
+    return bool(database.execute("SELECT EXISTS (SELECT 1 FROM corrections)").fetchone()[0])
+
+
 def concerned(database: sqlite3.Connection, article: str, event_ids: Iterable[str]) -> list[Correction]:
     """Before an article is replaced and has these events: the corrections whose event may be another afterwards."""
-    if not database.execute("SELECT EXISTS (SELECT 1 FROM corrections)").fetchone()[0]:
+    if not has_any(database):
         return []
     articles, events = {article}, {event_id for (event_id,) in database.execute(_IDS, (article,))}
     for event_id in event_ids:

@@ -1,82 +1,110 @@
-"""An EventQuery as SQL over `records` and `positions`, every value a bound parameter."""
+"""An EventQuery as SQL over the records, every value a bound parameter."""
 
 from __future__ import annotations
 
-import sqlite3
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 
-from geo.geometry import BBox
-from geo.query import EventQuery, Interval
+import orjson
+
+from geo.filters import Columns, Days, Positions, ordinal, to_sql
+from geo.query import EventQuery, Interval, SortKey
+from geo.rows import COLUMNS
+from geo.text import search_words
 
 Statement = tuple[str, list[object]]
 
-# What an event is made of.
-RECORDS = """SELECT record, story, ifnull(reports, 1), ifnull(publishers, 1)
-    FROM records LEFT JOIN stories ON stories.key = records.story"""
+_TOLD = "ifnull(stories.reports, 1)", "ifnull(stories.publishers, 1)"
+_SHOWN = "records LEFT JOIN stories ON stories.key = records.story"
 
-# A box with more positions than this is searched by walking the events in their order until a page is full;
-# one with fewer by fetching all that is in it from the tree. Both answer alike; the other way round is slow.
-_CROWD = 2_000
+# What an event is made of: the whole of it as JSON, and what is told beside it.
+EVENT = f"SELECT record, story, {', '.join(_TOLD)} FROM {_SHOWN} JOIN bodies USING (fid)"
 
-# The tree's 32-bit numbers are rounded outwards, so it finds all that is in a box and a little beside it; but those next
-# to nothing are rounded to nothing.
-_TINY = 1e-37
-_TREE = "SELECT id FROM positions_tree WHERE west <= ? AND east >= ? AND south <= ? AND north >= ?"
-_INSIDE = "lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"
+# The text of its feature, put together as bytes, and its key in the one order.
+FEATURE = f"""SELECT CAST(
+        head || ifnull(geometry, geojson) || ',"properties":{{"story":' || json_quote(story) || ',"reports":' || {_TOLD[0]}
+        || ',"publishers":' || {_TOLD[1]} || ',' || substr(properties, 2) || '}}' AS BLOB), day, records.id
+    FROM {_SHOWN} LEFT JOIN shapes ON shapes.key = shape"""
 
-
-def is_answered(query: EventQuery) -> bool:
-    """Whether the statements here say all that the query asks."""
-    return query.filter is None and not query.order and query.after is None and not query.text.strip()
-
-
-def is_crowded(database: sqlite3.Connection, query: EventQuery) -> bool:
-    found = 0
-    for box in query.bbox.parts() if query.bbox else ():
-        statement = f"SELECT count(*) FROM ({_TREE} LIMIT ?)"
-        found += database.execute(statement, [*_corners(box), _CROWD]).fetchone()[0]
-    return found >= _CROWD
+_QUERYABLES: Columns = {
+    **{name: f"json_extract(properties, '$.{name}')" for name in COLUMNS},
+    **{name: ordinal(f"json_extract(properties, '$.{name}')") for name in ("start", "end")},
+    **{f"source_{key}": f"json_extract(properties, '$.sources[0].{key}')" for key in ("title", "url", "published")},
+    **{name: f"records.{name}" for name in ("id", "type", "status", "placed", "updated", "story")},
+    "reports": _TOLD[0],
+    "publishers": _TOLD[1],
+    "time": Days("first", "last"),
+    "geometry": Positions("positions WHERE record = records.fid"),
+}
 
 
-def count(query: EventQuery, crowded: bool) -> Statement:
-    where, values = _where(query, crowded)
-    return f"SELECT count(*) FROM records WHERE {where}", values
+def of_records(numbers: Sequence[int], limit: int, offset: int) -> Statement:
+    """After EVENT or FEATURE: of these records, in the one order."""
+    where = "WHERE records.fid IN (SELECT value FROM json_each(?))"
+    return f"{where} ORDER BY day, records.id LIMIT ? OFFSET ?", [_listed(numbers), limit, offset]
 
 
-def records(query: EventQuery, crowded: bool) -> Statement:
-    """The numbers of the records that match, in any order."""
-    where, values = _where(query, crowded)
-    return f"SELECT fid FROM records WHERE {where}", values
+def matching(query: EventQuery) -> Statement:
+    """The records that match, in any order."""
+    where, values = _where(query)
+    return f"SELECT records.fid FROM {_SHOWN} WHERE {where}", values
 
 
-def newest(query: EventQuery, crowded: bool, limit: int, offset: int) -> Statement:
-    """The records that match, in the one order; `limit` -1 for all."""
-    where, values = _where(query, crowded)
-    # The plus keeps SQLite from walking all events in order when the tree has already found the few.
-    order = "+day, +id" if query.bbox and not crowded else "day, id"
-    return f"{RECORDS} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
+def until(key: tuple[int, str]) -> Statement:
+    """The records on the day of a key of the one order that come no later than it."""
+    return "SELECT fid FROM records WHERE day = ? AND id <= ?", list(key)
 
 
-def _where(query: EventQuery, crowded: bool) -> Statement:
+def ids_of(numbers: Sequence[int]) -> Statement:
+    """Records with the ids of their events."""
+    return "SELECT fid, id FROM records WHERE fid IN (SELECT value FROM json_each(?))", [_listed(numbers)]
+
+
+def ordered(query: EventQuery, limit: int = -1, offset: int = 0) -> Statement:
+    """After EVENT or FEATURE: of all that match, in their order; `limit` -1 for all."""
+    where, values = _where(query)
+    if query.after and not query.order:
+        where, values = f"{where} AND (day, records.id) > (?, ?)", [*values, *query.after]
+    order = ", ".join([*map(_sorted, query.order), "day", "records.id"])
+    return f"WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
+
+
+def _sorted(key: SortKey) -> str:
+    column = _QUERYABLES[key.name]
+    if not isinstance(column, str):
+        raise TypeError(f"nothing can be ordered by {key.name}")
+    return f"{column} {'DESC' if key.descending else 'ASC'} NULLS LAST"
+
+
+def _where(query: EventQuery) -> Statement:
     conditions: list[str] = ["1"]
     values: list[object] = []
-    for condition, parameters in _conditions(query, crowded):
+    for condition, parameters in _conditions(query):
         conditions.append(condition)
         values += parameters
     return " AND ".join(conditions), values
 
 
-def _conditions(query: EventQuery, crowded: bool) -> Iterator[Statement]:
+def _conditions(query: EventQuery) -> Iterator[Statement]:
     for column, allowed in (("id", query.ids), ("type", query.types), ("status", query.statuses)):
         if allowed:
-            yield f"{column} IN ({', '.join('?' * len(allowed))})", [str(value) for value in allowed]
+            yield f"records.{column} IN (SELECT value FROM json_each(?))", [_listed(allowed)]
     if query.story:
         yield "story = ?", [query.story]
     if query.interval:
         yield from _meets(query.interval)
     if query.bbox:
         boxes = query.bbox.parts()
-        yield _walked(boxes) if crowded else _from_tree(boxes)
+        inside = " OR ".join(["lon BETWEEN ? AND ? AND lat BETWEEN ? AND ?"] * len(boxes))
+        sides: list[object] = [side for box in boxes for side in (box.west, box.east, box.south, box.north)]
+        yield f"EXISTS (SELECT 1 FROM positions WHERE record = records.fid AND ({inside}))", sides
+    if words := search_words(query.text):
+        yield "records.fid IN (SELECT rowid FROM words WHERE words MATCH ?)", [" ".join(f'"{w}"*' for w in words)]
+    if query.filter is not None:
+        yield to_sql(query.filter, _QUERYABLES)
+
+
+def _listed(values: Sequence[object]) -> str:
+    return orjson.dumps(values).decode()
 
 
 def _meets(interval: Interval) -> Iterator[Statement]:
@@ -85,23 +113,3 @@ def _meets(interval: Interval) -> Iterator[Statement]:
         yield "first <= ?", [interval.end.toordinal()]
     if interval.start:
         yield "last >= ?", [interval.start.toordinal()]
-
-
-def _from_tree(boxes: tuple[BBox, ...]) -> Statement:
-    one = f"SELECT record FROM positions WHERE fid IN ({_TREE}) AND {_INSIDE}"
-    values = [value for box in boxes for value in (*_corners(box), *_sides(box))]
-    return f"fid IN ({' UNION ALL '.join([one] * len(boxes))})", list(values)
-
-
-def _walked(boxes: tuple[BBox, ...]) -> Statement:
-    inside = " OR ".join([_INSIDE] * len(boxes))
-    values = [value for box in boxes for value in _sides(box)]
-    return f"EXISTS (SELECT 1 FROM positions WHERE record = records.fid AND ({inside}))", list(values)
-
-
-def _corners(box: BBox) -> tuple[float, ...]:
-    return box.east + _TINY, box.west - _TINY, box.north + _TINY, box.south - _TINY
-
-
-def _sides(box: BBox) -> tuple[float, ...]:
-    return box.west, box.east, box.south, box.north

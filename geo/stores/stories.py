@@ -22,19 +22,51 @@ from geo.stories.publishers import independent, publisher
 from geo.stories.reports import LONGEST, Report, Spot, days_apart, kept_under, looked_up_under, report
 from geo.stories.told import first_told
 
+TABLES = (
+    # A row for each story with several reports.
+    "CREATE TABLE stories (key TEXT PRIMARY KEY, reports INTEGER NOT NULL, publishers INTEGER NOT NULL) WITHOUT ROWID",
+    # What grouping sees of the record with that `fid`; `lead` as in `geo.stories.grouping`, '' until it is grouped.
+    """CREATE TABLE reports (
+        fid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, publisher TEXT NOT NULL,
+        published INTEGER NOT NULL, lead TEXT NOT NULL, report TEXT NOT NULL)""",
+    "CREATE INDEX reports_by_article ON reports (article)",
+    "CREATE INDEX reports_by_lead ON reports (lead)",
+    """CREATE TABLE report_keys (
+        key INTEGER NOT NULL, first INTEGER NOT NULL, last INTEGER NOT NULL, record INTEGER NOT NULL,
+        PRIMARY KEY (key, first, last, record)) WITHOUT ROWID""",
+    "CREATE INDEX report_keys_by_record ON report_keys (record)",
+    # Reports whose story may be another than the one noted: new ones, and the company of those that went.
+    "CREATE TABLE unsettled (id TEXT PRIMARY KEY) WITHOUT ROWID",
+    "CREATE TRIGGER reports_insert AFTER INSERT ON reports BEGIN INSERT OR IGNORE INTO unsettled VALUES (NEW.id); END",
+    """CREATE TRIGGER reports_delete BEFORE DELETE ON reports BEGIN
+        INSERT OR IGNORE INTO unsettled
+            SELECT id FROM reports WHERE lead = OLD.lead UNION SELECT id FROM reports WHERE article = OLD.article;
+        DELETE FROM report_keys WHERE record = OLD.fid; END""",
+    # What users say of two events: they are one (1), or are not (0).
+    """CREATE TABLE pairs (
+        one TEXT NOT NULL, other TEXT NOT NULL, together INTEGER NOT NULL, PRIMARY KEY (one, other)) WITHOUT ROWID""",
+    "CREATE TABLE article_bands (band INTEGER, article TEXT, PRIMARY KEY (band, article)) WITHOUT ROWID",
+    "CREATE INDEX article_bands_by_article ON article_bands (article)",
+)
+
 _THESE = "(SELECT value FROM json_each(?))"
 
 
-def enter(database: sqlite3.Connection, fid: int, event: Event) -> None:
-    """A record's report, under its keys; until it is grouped it is a story by itself."""
-    seen, source = report(event), event.source
-    database.execute(
-        "INSERT INTO reports (fid, id, article, publisher, published, lead, report) VALUES (?, ?, ?, ?, ?, '', ?)",
-        (fid, event.id, seen.article, publisher(source.publisher, source.url), first_told(event)[0], _dumps(seen)),
-    )
+def enter(database: sqlite3.Connection, events: Iterable[tuple[int, Event]]) -> None:
+    """The report of each event, by the number of its record, under its keys; until it is grouped it is a story by
+    itself."""
+    rows: list[tuple[object, ...]] = []
+    keys: list[tuple[int, int | None, int | None, int]] = []
+    for fid, event in events:
+        seen, source = report(event), event.source
+        name = publisher(source.publisher, source.url)
+        rows.append((fid, event.id, seen.article, name, first_told(event)[0], _dumps(seen)))
+        keys += [(key, seen.first, seen.last, fid) for key in kept_under(seen)]
     database.executemany(
-        "INSERT INTO report_keys VALUES (?, ?, ?, ?)", [(key, seen.first, seen.last, fid) for key in kept_under(seen)]
+        "INSERT INTO reports (fid, id, article, publisher, published, lead, report) VALUES (?, ?, ?, ?, ?, '', ?)",
+        rows,
     )
+    database.executemany("INSERT INTO report_keys VALUES (?, ?, ?, ?)", keys)
 
 
 def enter_article(database: sqlite3.Connection, document: Document) -> None:
