@@ -14,7 +14,7 @@ so in their order, each at most once, and it stops where choices come out as the
 from __future__ import annotations
 
 import heapq
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from itertools import product
 from typing import Protocol
@@ -45,10 +45,13 @@ class Known(Protocol):
 
 def meet(one: Report, other: Report) -> bool:
     """Whether two reports are compared at all: they have a key in common, and days not too far apart."""
+    return _close_in_time(one, other) and not looked_up_under(one).isdisjoint(kept_under(other))
+
+
+def _close_in_time(one: Report, other: Report) -> bool:
     if one.first is None or one.last is None or other.first is None or other.last is None:
         return False
-    gap = max(one.first, other.first) - min(one.last, other.last)
-    return gap <= days_apart(one) and not looked_up_under(one).isdisjoint(kept_under(other))
+    return max(one.first, other.first) - min(one.last, other.last) <= days_apart(one)
 
 
 def grouped(reports: Iterable[Report], said: Pairs = NONE) -> dict[str, str]:
@@ -56,18 +59,51 @@ def grouped(reports: Iterable[Report], said: Pairs = NONE) -> dict[str, str]:
     units = _units({report.id: report for report in reports}, _together(said))
     parted = _parted(said)
     stories: dict[str, list[_Unit]] = {}
-    leads: dict[int, list[_Unit]] = {}
+    leads = _Leads()
     for unit in sorted(units, key=_rank):
-        keys = {key for report in unit.members for key in looked_up_under(report)}
-        near = {lead.id: lead for key in keys for lead in leads.get(key, ())}.values()
-        likely = sorted(((_alike(unit, lead), lead) for lead in near), key=_most_alike)
-        free = (lead for score, lead in likely if score and not _apart_from(unit, stories[lead.id], parted))
-        chosen = next(free, unit)
+        likely = sorted(leads.alike(unit), key=_most_alike)
+        chosen = next((lead for _, lead in likely if not _apart_from(unit, stories[lead.id], parted)), unit)
         stories.setdefault(chosen.id, []).append(unit)
         if chosen is unit:
-            for key in {key for report in unit.members for key in kept_under(report)}:
-                leads.setdefault(key, []).append(unit)
+            leads.add(unit)
     return {report.id: lead for lead, story in stories.items() for unit in story for report in unit.members}
+
+
+class _Leads:
+    """The units that lead a story, by the keys of their reports and the weeks that those are dated in."""
+
+    def __init__(self) -> None:
+        self._kept: dict[tuple[int, int], list[tuple[Report, _Unit]]] = {}
+
+    def add(self, unit: _Unit) -> None:
+        for report in unit.members:
+            weeks = _weeks(report, 0)
+            for key in kept_under(report):
+                for week in weeks:
+                    self._kept.setdefault((key, week), []).append((report, unit))
+
+    def alike(self, unit: _Unit) -> Iterator[tuple[float, _Unit]]:
+        """As `_alike` with each of those that are alike."""
+        best: dict[str, tuple[float, _Unit]] = {}
+        for report in unit.members:
+            for other, lead in self._near(report):
+                score = likeness(report, other)
+                if score >= ALIKE and score > best.get(lead.id, (0.0, lead))[0]:
+                    best[lead.id] = score, lead
+        yield from best.values()
+
+    def _near(self, report: Report) -> Iterable[tuple[Report, _Unit]]:
+        """Those that `meet` the report."""
+        weeks = _weeks(report, days_apart(report))
+        kept = (self._kept.get((key, week), ()) for key in looked_up_under(report) for week in weeks)
+        found = {other.id: (other, lead) for some in kept for other, lead in some}
+        return (each for each in found.values() if _close_in_time(report, each[0]))
+
+
+def _weeks(report: Report, apart: int) -> range:
+    if report.first is None or report.last is None:
+        return range(0)
+    return range((report.first - apart) // 7, (report.last + apart) // 7 + 1)
 
 
 def settle(changed: Iterable[str], known: Known, said: Pairs = NONE) -> dict[str, str]:

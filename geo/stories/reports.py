@@ -11,6 +11,7 @@ from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from hashlib import blake2b
+from struct import Struct
 
 from geo.model import DatePrecision, Event, EventPlace, GeoPrecision, People, Place, Status
 from geo.text import normalise
@@ -31,6 +32,7 @@ _LASTING = frozenset("FL FF WF DR EP TC VO ST HT CW IN".split())
 _NEVER = 10**7
 # Sentences of fewer words are not looked for by their words.
 _SENTENCE, _BANDS = 5, 4
+_DRAWS = Struct(f"<{2 * _BANDS}Q")
 _STEM = 5
 _DULL = frozenset(
     "about after again against also among another around because been before being between both could during each "
@@ -197,9 +199,15 @@ def _sentence(told: Report) -> Iterator[str]:
     """
     if len(told.words) < _SENTENCE:
         return
-    for band in range(_BANDS):
-        least = (min(told.words, key=lambda word: _key(salt, word)) for salt in (f"{band}a", f"{band}b"))
-        yield f"said {band} {' '.join(least)}"
+    least = [min(drawn) for drawn in zip(*map(_draws, told.words), strict=True)]
+    for band, pair in enumerate(zip(least[::2], least[1::2], strict=True)):
+        yield f"said {band} {pair}"
+
+
+@lru_cache(maxsize=65_536)
+def _draws(word: str) -> tuple[int, ...]:
+    """The place of a word in each order: two for each of the bands."""
+    return _DRAWS.unpack(blake2b(word.encode(), digest_size=_DRAWS.size).digest())
 
 
 @lru_cache(maxsize=65_536)
