@@ -322,11 +322,13 @@ class Source:
 
 @dataclass(frozen=True, slots=True)
 class Telling:
-    """That an event is one of the `reports` of a story, which `publishers` brought independently of each other."""
+    """What a store says of an event: it is one of the `reports` of a story, which `publishers` brought independently of
+    each other; and when it came or was last changed itself, in UTC (RFC 3339), which tells no two apart."""
 
     story: str
     reports: int = 1
     publishers: int = 1
+    updated: str = field(default="", compare=False)
 
 
 @dataclass(frozen=True, slots=True)

@@ -57,7 +57,7 @@ def _day(text: str) -> date:
 
 
 # What a filter and an order may speak of. The publication day is text, and no date: GDAL takes a filter on any date for
-# one on the event's own time. `updated`, when a store last changed an event (RFC 3339), is null outside of one.
+# one on the event's own time. `updated` (`geo.model.Telling`) is null outside of a store.
 EVENT_QUERYABLES: Mapping[str, Kind] = {
     "id": "text",
     "geometry": "geometry",
@@ -77,7 +77,7 @@ def event_values(event: Event) -> Values:
         "geometry": positions(event),
         "time": days_of(event),
         "placed": bool(event.located),
-        "updated": None,
+        "updated": event.told.updated or None if event.told else None,
     }
 
 

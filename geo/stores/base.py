@@ -5,7 +5,7 @@ from __future__ import annotations
 import hashlib
 from collections.abc import Iterable, Iterator, Sequence
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import UTC, datetime
 from enum import IntEnum
 from types import TracebackType
 from typing import Protocol, Self
@@ -174,6 +174,11 @@ def waiting(store: EventStore) -> tuple[Correction, ...]:
 def said_pairs(store: EventStore) -> Pairs:
     """Which events people say are the same, and which they say are not."""
     return pairs(store.corrections(), store.find)
+
+
+def now() -> str:
+    """In UTC, to the second (RFC 3339)."""
+    return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
 
 
 def made_order(correction: Correction) -> tuple[datetime, str]:

@@ -27,8 +27,9 @@ Mask = npt.NDArray[np.bool_]
 Integers = npt.NDArray[np.integer[Any]]
 Chosen = slice | Integers
 
-# From so many new events on, all is read again.
-_MANY = 50_000
+# From so many new events on, all is read again; and a part is read again with what comes after it, unless it is so many
+# times larger.
+_MANY, _LARGER = 50_000, 2
 _AT_ONCE = 20_000
 
 
@@ -212,9 +213,9 @@ def _next(database: sqlite3.Connection, version: int, held: Columns) -> Columns:
         return Columns(version, held.parts, held.masks)
     gone = np.array(sorted(moved), np.int64)
     parts = [part.without(gone) for part in held.parts]
-    while len(parts) > 1 and len(parts[-1]) <= 2 * len(moved):
+    while len(parts) > 1 and len(parts[-1]) <= _LARGER * len(moved):
         moved.update(parts.pop().record.tolist())
-    if len(moved) > _MANY or len(parts[0]) <= 2 * len(moved):
+    if len(moved) > _MANY or len(parts[0]) <= _LARGER * len(moved):
         return _read(database, version)
     fresh = _part(database, "{record} IN (SELECT value FROM json_each(?))", [orjson.dumps(list(moved)).decode()])
     return Columns(version, (*parts, fresh), {})

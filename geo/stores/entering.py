@@ -21,6 +21,7 @@ from geo.records import event_record
 from geo.rows import COLUMNS, Row, row
 from geo.shapes import Outline, drawn, event_shape, remembered, written
 from geo.stores import facts, shapes, stories
+from geo.stores.base import now
 from geo.stores.container import blob
 from geo.text import search_words
 
@@ -45,7 +46,7 @@ def enter(database: sqlite3.Connection, events: Iterable[tuple[str, Event]], out
     database.executemany(
         """INSERT INTO records (fid, id, story, article, type, status, day, first, last, placed, updated,
                head, geometry, shape, properties)
-           VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, strftime('%Y-%m-%dT%H:%M:%SZ', 'now'), ?10, ?11, ?12, ?13)""",
+           VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)""",
         [_record(database, each, outline) for each in entries],
     )
     database.executemany("INSERT INTO bodies VALUES (?, ?)", [(each.fid, _json(each.record)) for each in entries])
@@ -82,6 +83,7 @@ def _record(database: sqlite3.Connection, entry: _Entry, outline: Outline) -> tu
         first,
         last,
         bool(event.located),
+        now(),
         # What stands before the geometry.
         f'{{"type":"Feature","id":{_json(event.id)},"time":{_json(time_of(event.start, event.end))},"geometry":',
         where.inline,

@@ -322,5 +322,5 @@ def _prepare(connection: sqlite3.Connection) -> None:
     items.add_functions(connection)
 
 
-def _event(record: str, story: str, reports: int, publishers: int) -> Event:
-    return replace(event_from_record(orjson.loads(record)), told=Telling(story, reports, publishers))
+def _event(record: str, story: str, reports: int, publishers: int, updated: str) -> Event:
+    return replace(event_from_record(orjson.loads(record)), told=Telling(story, reports, publishers, updated))

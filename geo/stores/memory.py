@@ -30,6 +30,7 @@ from geo.stores.base import (
     digest,
     feature_page,
     made_order,
+    now,
     page_of,
 )
 from geo.stories import copies
@@ -53,6 +54,7 @@ class MemoryStore:
         self._noted: dict[str, Event] = {}  # what `_log` leads to
         self._digests: dict[str, str] = {}
         self._documents: dict[str, Document] = {}
+        self._updated: dict[str, str] = {}  # event id -> when it came or was corrected
         self._originals: dict[str, tuple[str, Event]] = {}  # event id -> document id, the machine's event
         self._corrections: dict[str, Correction] = {}
         self._events: dict[str, Event] | None = self._noted  # what readers get; None until somebody reads
@@ -70,6 +72,7 @@ class MemoryStore:
             self._originals = kept | {event.id: (document.id, event) for event in events}
             self._digests[document.id] = content
             self._documents[document.id] = document
+            self._updated |= dict.fromkeys((event.id for event in events), now())
             self._mentions[document.id] = mention_items(document, mentions)
             self._events = None
         return True
@@ -188,8 +191,10 @@ class MemoryStore:
         return Summary(len(self._digests), len(events), placed, len(events) - placed, len(apart))
 
     def correct(self, corrections: Iterable[Correction]) -> int:
+        corrections = list(corrections)
         with self._lock:
             count = len(self._corrections)
+            self._updated |= dict.fromkeys(filter(None, (self.find(each.event) for each in corrections)), now())
             self._corrections = {correction.id: correction for correction in corrections} | self._corrections
             self._events = None
             return len(self._corrections) - count
@@ -248,7 +253,8 @@ class MemoryStore:
             by = {e.source.document_id: publisher(e.source.publisher, e.source.url) for e in members}
             same = copies.among({key: bands[key] for key in by.keys() & bands}, runs.__getitem__)
             telling = Telling(min(members, key=first_told).id, len(members), independent(by, same))
-            events |= {event.id: replace(event, told=telling) for event in members}
+            for event in members:
+                events[event.id] = replace(event, told=replace(telling, updated=self._updated[event.id]))
         return events
 
     def close(self) -> None:

@@ -17,7 +17,7 @@ _TOLD = "ifnull(stories.reports, 1)", "ifnull(stories.publishers, 1)"
 _SHOWN = "records LEFT JOIN stories ON stories.key = records.story"
 
 # What an event is made of: the whole of it as JSON, and what is told beside it.
-EVENT = f"SELECT record, story, {', '.join(_TOLD)} FROM {_SHOWN} JOIN bodies USING (fid)"
+EVENT = f"SELECT record, story, {', '.join(_TOLD)}, updated FROM {_SHOWN} JOIN bodies USING (fid)"
 
 # The text of its feature, put together as bytes, and its key in the one order.
 FEATURE = f"""SELECT CAST(

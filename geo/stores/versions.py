@@ -1,7 +1,7 @@
 """What changed in a GeoPackage, and when: a log that triggers keep, and a number that grows with it.
 
-`change` is a `Change`. An entry without an event says that something else is new: an article, a correction. `record` is that of an event which
-came or went; an event that is only told otherwise has none.
+`change` is a `Change`. An entry without an event says that something else is new: an article, a correction. `record` is
+that of an event which came or went; an event that is only told otherwise has none.
 """
 
 from __future__ import annotations

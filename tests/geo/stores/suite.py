@@ -29,8 +29,8 @@ from geo.model import (
     Telling,
     Toponym,
 )
-from geo.query import EventQuery, Interval, ItemQuery, SortKey
-from geo.stores import Changes, FeaturePage, Summary, said_pairs, waiting
+from geo.query import EVENT_QUERYABLES, EventQuery, Interval, ItemQuery, SortKey
+from geo.stores import Changes, FeaturePage, Summary, entering, memory, said_pairs, waiting
 
 SQUARE = shapely.box(44, 38, 50, 42)
 DATE_LINE = shapely.MultiPolygon([shapely.box(177, -19, 180, -16), shapely.box(-180, -19, -178, -16)])
@@ -39,6 +39,12 @@ SHAPES = {
     "admin1:AAA-1": DATE_LINE,
     "region:line": shapely.LineString([(0, 0), (1, 1)]),
 }
+
+
+def stop_the_clock(patch):
+    """For stores that are asked when they changed something, and have to agree."""
+    for module in (memory, entering):
+        patch.setattr(module, "now", lambda: "2024-05-06T07:08:09Z")
 
 
 def outline(key):
@@ -78,6 +84,16 @@ def told(event_id, published, publisher="", **changes):
 
 
 class StoreSuite:
+    def test_it_says_when_an_event_came_and_when_it_was_corrected(self, store, monkeypatch):
+        stop_the_clock(monkeypatch)
+        store.add(ARTICLE, [event("a", YEREVAN), event("b", YEREVAN)])
+        for module in (memory, entering):
+            monkeypatch.setattr(module, "now", lambda: "2024-05-07T00:00:00Z")
+        store.correct([Correction.made(store.get("b"), [Retyped("RIOT", "")], by="ann")])
+        assert [store.get(id_).told.updated for id_ in "ab"] == ["2024-05-06T07:08:09Z", "2024-05-07T00:00:00Z"]
+        later = parse_text("updated > '2024-05-06T08:00:00Z'", EVENT_QUERYABLES)
+        assert [found.id for found in store.search(EventQuery(filter=later)).events] == ["b"]
+
     def test_an_event_comes_back_as_it_was_put_in(self, store):
         given = event("e", YEREVAN, COUNTRY, extra={"column": "<b>"}, quote=Span(0, 5, "بيروت"))
         store.add(ARTICLE, [given])

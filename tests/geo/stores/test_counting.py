@@ -17,7 +17,7 @@ from geo.query import EVENT_QUERYABLES, EventQuery
 from geo.stores import MemoryStore, columns, open_store
 from tests.geo import strategies
 from tests.geo.filters import strategies as filtering
-from tests.geo.stores.suite import ARTICLE, YEREVAN, event, outline
+from tests.geo.stores.suite import ARTICLE, YEREVAN, event, outline, stop_the_clock
 
 ids = st.sampled_from(("a", "b", "c", "d", "e", "\U0001f600", "\uffff"))
 articles = st.lists(st.tuples(st.sampled_from("de"), st.lists(strategies.events(ids), max_size=5)), max_size=4)
@@ -43,17 +43,19 @@ def same(clusters, expected):
             assert getattr(one, field.name) == pytest.approx(getattr(other, field.name), abs=1e-9), field
 
 
-@pytest.mark.parametrize("many", [1, 1000])
+@pytest.mark.parametrize(("many", "larger"), [(1, 2), (1000, 2), (1000, 0)])
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data(), articles)
-def test_columns_count_as_the_memory_store_does(many, data, articles):
-    """While articles and corrections come, with a small part beside the large one and with all read again."""
+def test_columns_count_as_the_memory_store_does(many, larger, data, articles):
+    """While articles and corrections come, with parts beside the large one, and with all read again."""
     with (
         tempfile.TemporaryDirectory() as folder,
         pytest.MonkeyPatch.context() as patch,
         open_store(Path(folder, "e.gpkg"), outline=outline) as store,
     ):
+        stop_the_clock(patch)
         patch.setattr(columns, "_MANY", many)
+        patch.setattr(columns, "_LARGER", larger)
         memory = MemoryStore()
         for document, events in [*articles, ("d", [])]:
             for each in (store, memory):

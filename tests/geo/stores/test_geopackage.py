@@ -21,7 +21,18 @@ from geo.records import event_record
 from geo.stores import GeoPackageStore, MemoryStore, newest, open_store, stories, waiting
 from tests.geo import strategies
 from tests.geo.filters import strategies as filtering
-from tests.geo.stores.suite import APIA, ARTICLE, COUNTRY, SUVA, YEREVAN, StoreSuite, event, outline, place
+from tests.geo.stores.suite import (
+    APIA,
+    ARTICLE,
+    COUNTRY,
+    SUVA,
+    YEREVAN,
+    StoreSuite,
+    event,
+    outline,
+    place,
+    stop_the_clock,
+)
 
 DIVIDED = place("Divided", 179.0, -17.0, "ADM1", "admin1:AAA-1")
 UNDRAWN = place("Undrawn", 1.0, 2.0, "ADM1", "region:nowhere")
@@ -51,6 +62,7 @@ def test_it_answers_as_the_memory_store_does(crowd, data, articles, queries):
         pytest.MonkeyPatch.context() as patch,
         open_store(Path(folder, "e.gpkg"), outline=outline) as store,
     ):
+        stop_the_clock(patch)
         patch.setattr(newest, "_CROWD", crowd)
         patch.setattr(newest, "_STEP", 1)
         memory = MemoryStore()
