@@ -110,7 +110,7 @@ function drawRing(ctx, x, y, radius, { count, shares }, legend) {
   }
   const words = shortNumber(count);
   ctx.fillStyle = INK;
-  ctx.font = `600 ${Math.min(Math.round(radius * 0.82), Math.round((3.1 * radius) / Math.max(2, words.length)))}px system-ui, sans-serif`;
+  ctx.font = `600 ${Math.min(0.82 * radius, (2.2 * radius) / Math.max(2, words.length)).toFixed(1)}px system-ui, sans-serif`;
   ctx.textAlign = "center";
   ctx.textBaseline = "middle";
   ctx.fillText(words, x, y + 0.5);
@@ -141,7 +141,7 @@ function drawHalo(ctx, x, y, radius, { group }, legend) {
 }
 
 export function badgeRadius({ count }) {
-  return count === 1 ? 13 : Math.min(13 + 3 * Math.log2(count), 30);
+  return count === 1 ? 13 : Math.min(14 + Math.log2(count), 32);
 }
 
 /** Events of one kind and status keep its badge, with their number; mixed ones share a ring. */

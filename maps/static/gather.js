@@ -3,7 +3,7 @@
 import { badgeRadius } from "./badge.js";
 
 const TOO_CLOSE = 32; // pixels between the middles of two badges
-const CELL = 60; // pixels: no two marks that are farther apart are too close
+const CELL = 64; // pixels: no two marks that are farther apart are too close
 
 /** Marks round the one that counts most; `project`: a mark's [lat, lon] to pixels. */
 export function gathered(marks, project) {
@@ -30,7 +30,7 @@ function nearest(cells, p, radius) {
   for (let x = cx - 1; x <= cx + 1; x++) {
     for (let y = cy - 1; y <= cy + 1; y++) {
       for (const group of cells.get(`${x} ${y}`) ?? []) {
-        if (group.p.distanceTo(p) < Math.max(TOO_CLOSE, 0.85 * (group.radius + radius))) return group;
+        if (group.p.distanceTo(p) < Math.max(TOO_CLOSE, group.radius + radius)) return group;
       }
     }
   }

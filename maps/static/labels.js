@@ -2,7 +2,7 @@
 
 import { badgeSvg } from "./badge.js";
 import { el } from "./text.js";
-import { counted, number, t } from "./words.js";
+import { counted, number, shortNumber, t } from "./words.js";
 
 const MOST = 60; // names on the screen
 const measure = document.createElement("canvas").getContext("2d");
@@ -21,7 +21,7 @@ export function drawNames(map, group, shown, legend, choose) {
     const free = (box) => (box.left >= 0 && box.right <= width && box.top >= 0 && box.bottom <= height
       && taken.every((other) => !overlap(box, other)));
     const boxes = radius ? besides(p, radius, textWidth(nameOf(mark))) : onArea(map, mark);
-    const spot = boxes.find(free) ?? (country ? boxes[0] : null); // a list at a country is there whatever it covers
+    const spot = boxes.find(free) ?? (country ? boxes[0] : null); // a list at a country is there, whatever it covers
     if (!spot) continue;
     taken.push(spot);
     group.addLayer(nameMarker(mark, p, spot, radius ? null : legend, choose));
@@ -40,7 +40,7 @@ export function overlap(a, b) {
 }
 
 function nameOf(mark) {
-  if (mark.kind === "country") return counted("count.country", mark.count);
+  if (mark.kind === "country") return counted("count.country", mark.count, shortNumber);
   return mark.others ? t("where.and", { place: mark.name, n: number(mark.others) }) : mark.name;
 }
 
@@ -49,11 +49,17 @@ function onArea(map, mark) {
   const half = textWidth(nameOf(mark)) / 2 + 20;
   const middles = (mark.middles ?? [mark.at]).map((at) => map.latLngToContainerPoint(at));
   const below = mark.circle ? map.project(mark.at).y - map.project(L.latLng(mark.at).toBounds(2 * mark.circle).getNorthEast()).y : 0;
-  // A country's own name stands in its middle; the middle of a circle would look like a spot.
-  const downs = mark.kind === "country" ? [22, 38, -22, 54, -38] : mark.circle ? [below + 14, -below - 14] : [0, 24, -24, 48, -48];
-  // A country's list stays in sight as long as its middle is.
-  const inside = (x) => (mark.kind === "country" ? Math.max(half, Math.min(map.getSize().x - half, x)) : x);
-  return downs.flatMap((down) => middles.map(({ x, y }) => ({ left: inside(x) - half, right: inside(x) + half, top: y + down - 12, bottom: y + down + 12, align: "center" })));
+  // The middle of a circle would look like a spot.
+  if (mark.kind === "country") return listBoxes(map, middles[0], half);
+  const downs = mark.circle ? [below + 14, -below - 14] : [0, 24, -24, 48, -48];
+  return downs.flatMap((down) => middles.map(({ x, y }) => ({ left: x - half, right: x + half, top: y + down - 12, bottom: y + down + 12, align: "center" })));
+}
+
+/** Boxes for a country's list: near its middle, where its own name stands, and in sight as long as that is. */
+function listBoxes(map, { x, y }, half) {
+  const inside = (at) => Math.max(half, Math.min(map.getSize().x - half, at));
+  return [[0, 22], [0, -22], [0, 38], [half, 22], [-half, 22], [0, -38], [half, -22], [-half, -22], [0, 54]].map(([right, down]) =>
+    ({ left: inside(x + right) - half, right: inside(x + right) + half, top: y + down - 10, bottom: y + down + 10, align: "center" }));
 }
 
 /** Text in a box that the browser may cut off with dots; an area's and a country's is a button. */

@@ -74,7 +74,7 @@ export const EventLayer = L.Layer.extend({
       else this._drawShape(mark);
     }
     const project = (at) => this._map.project(at);
-    for (const mark of gathered(countries, (at) => { const p = project(at); return L.point(p.x / 2, p.y); })) this._shown.push({ mark, radius: 0 });
+    for (const mark of gathered(countries, (at) => wide(project(at)))) this._shown.push({ mark, radius: 0 });
     for (const mark of gathered(badges, project)) this._drawBadge(mark);
     this._label();
   },
@@ -133,6 +133,11 @@ export const EventLayer = L.Layer.extend({
     this._map.fire("labelled", { taken });
   },
 });
+
+/** The lists at countries are written beside each other and need more room in their length. */
+function wide({ x, y }) {
+  return L.point(x / 3, y);
+}
 
 /** A (lat, lon) list of any depth, flat. */
 function flatPairs(shape) {

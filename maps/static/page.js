@@ -41,7 +41,7 @@ async function build(given, source) {
   const { map, land } = makeMap($("map"), ground, given.tiles, { antarctic: Boolean(box && box[1] < -60) });
   if (state.view) map.setView([state.view.lat, state.view.lon], state.view.zoom);
   else if (state.filter.bbox || box) map.fitBounds(turnedBox(state.filter.bbox ? state.filter.bbox.split(",").map(Number) : box), { padding: [50, 50], maxZoom: 8 });
-  $("legend").firstElementChild.after(legendList(legend, Object.keys(legend.groups).filter((group) => Object.values(legend.types).some((type) => type[1] === group))));
+  $("marks-legend").append(...legendList(legend));
   const renew = land && loader?.keep(map, land);
   if (renew && $("worldview")) worldviewMenu(given.worldviews, $("worldview"), state, () => { remember(state); renew(); });
   await tie(map, land, source, state, legend);
@@ -53,6 +53,9 @@ async function tie(map, land, source, state, legend) {
     const bounds = map.getBounds();
     return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: Math.round(map.getZoom()) };
   };
+  /** Whether it shows more than rounding made of what the address says. */
+  const moved = () => !state.view || state.view.zoom !== map.getZoom()
+    || map.project([state.view.lat, state.view.lon]).distanceTo(map.project(map.getCenter().wrap())) > 2;
   const here = () => (state.here ? seen() : null);
   const tools = { legend, reports: (story) => source.reports(story), more };
   const popup = popups(map, tools);
@@ -101,7 +104,8 @@ async function tie(map, land, source, state, legend) {
     for (const [name, layer] of Object.entries(layers)) if (name !== kind) map.removeLayer(layer);
     const layer = layers[kind].addTo(map);
     document.body.dataset.layer = state.layer;
-    $("areas-legend")?.replaceChildren();
+    $("areas-legend").replaceChildren();
+    $("marks-legend").hidden = kind !== "marks";
     if (kind === "marks") {
       const found = await ask("map", (signal) => source.marks(state.filter, seen(), signal));
       if (found && found !== layer.shown) layer.show((layer.shown = found));
@@ -110,7 +114,9 @@ async function tie(map, land, source, state, legend) {
       if (found) layer.show(found);
     } else {
       const found = await ask("map", (signal) => source.areas(state.filter, state.layer, signal));
-      if (found) $("areas-legend")?.replaceChildren(areaLegend(layer.show(found, state.rate), found, state.rate));
+      if (!found) return;
+      $("areas-legend").replaceChildren(areaLegend(layer.show(found, state.rate), found, state.rate));
+      $("legend").open = map.getSize().x > 500;
     }
   }
 
@@ -188,9 +194,11 @@ async function tie(map, land, source, state, legend) {
   const wanted = state.event, kept = Boolean(state.view);
   await refresh();
   map.on("moveend", () => later("move", MOVED, () => {
-    const { lat, lng } = map.getCenter().wrap();
-    state.view = { zoom: map.getZoom(), lat, lon: lng };
-    save();
+    if (moved()) {
+      const { lat, lng } = map.getCenter().wrap();
+      state.view = { zoom: map.getZoom(), lat, lon: lng };
+      save();
+    }
     if (state.layer === "marks" || state.layer === "heat") drawMap();
     if (state.here) fillList().then(fillNumbers);
   }));

@@ -26,9 +26,9 @@ export function named(key, otherwise) {
 }
 
 /** "12 events": the plural form that the number takes. */
-export function counted(key, n) {
+export function counted(key, n, written = number) {
   const form = `${key}.${plurals.select(n)}`;
-  return t(form in texts ? form : `${key}.other`, { n: number(n) });
+  return t(form in texts ? form : `${key}.other`, { n: written(n) });
 }
 
 export function number(n) {

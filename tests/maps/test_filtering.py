@@ -1,0 +1,252 @@
+"""What is shown, and who chose it: filters, the time bar, layers, links to what is seen, and files of it."""
+
+import json
+import re
+from collections.abc import Callable, Iterator
+from urllib.parse import parse_qs, urlsplit
+
+import httpx2
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from geo.filters import parse_text
+from geo.query import EVENT_QUERYABLES, EventQuery
+from tests.browser import Visit, settled, visit
+from tests.maps.samples import SAMPLES
+
+
+@pytest.fixture(params=["file", "service"])
+def opened(request: pytest.FixtureRequest, browser: Browser, served: str) -> Iterator[Callable[..., Visit]]:
+    address = f"{served}/map" if request.param == "service" else request.getfixturevalue("saved")()
+    visits = []
+
+    def at(link: str = "", **options) -> Visit:
+        wanted = "#" + link.replace("#", "&")[1:] if request.param == "file" and "?" in link else link
+        visits.append(visit(browser, address + wanted, **options))
+        return visits[-1].__enter__()
+
+    yield at
+    for one in visits:
+        one.__exit__(None, None, None)
+
+
+def rows(page: Page) -> list[str]:
+    settled(page)
+    return page.locator("#list .row").evaluate_all("rows => rows.map(row => row.dataset.event)")
+
+
+def chip(page: Page, words: str):
+    return page.locator(".chip", has_text=re.compile(rf"^{words}"))
+
+
+def counts(page: Page) -> str:
+    settled(page)
+    return page.locator("#counts").inner_text()
+
+
+def test_one_filter_holds_for_list_map_and_counts(opened):
+    page = opened("#map=8/40.617/47.150").page
+    chip(page, "Talks").click()
+    assert not {"k5", "k7", "n1"} & set(rows(page))
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+    expect(page.locator(".leaflet-popup")).to_have_count(0)
+    chip(page, "Denied").click()
+    assert "k9" in rows(page)
+    expect(chip(page, "Talks").locator(".count")).to_have_text("4"), "what it would show if it were chosen"
+    page.get_by_role("button", name="Reset").click()
+    assert counts(page) == "20 events, 1 not on the map"
+
+
+def test_text_and_days_narrow_the_list(opened):
+    page = opened().page
+    page.fill("#q", "yerevan prime")
+    assert rows(page) == ["k3"]
+    page.fill("#q", "")
+    page.locator("#more-filters > summary").click()
+    page.fill("#from", "2025-01-01")
+    assert rows(page) == ["m1", "e1"]
+    page.fill("#to", "2025-01-31")
+    assert rows(page) == ["e1"]
+
+
+@pytest.mark.parametrize(
+    ("choose", "left"),
+    [
+        (lambda page: page.select_option("#killed", "100"), ["k1", "t1"]),
+        (lambda page: page.select_option("#role", "target"), ["w1"]),
+        (lambda page: page.select_option("#type", "HEALTH"), ["e1"]),
+        (lambda page: page.select_option("#country", "TD"), ["a1"]),
+        (lambda page: page.fill("#actor", "world food"), ["a1"]),
+        (lambda page: page.fill("#source", "wildfire"), ["h1"]),
+        (lambda page: [chip(page, word).click() for word in ("high conf", "medium conf")], ["w1"]),
+        (
+            lambda page: [chip(page, word).click() for word in ("town", "near", "country")],
+            ["d1", "k2", "k1"],
+        ),
+    ],
+)
+def test_each_filter_narrows_the_list_and_stands_in_the_address(opened, choose, left: list[str]):
+    page = opened().page
+    page.locator("#more-filters > summary").click()
+    settled(page)
+    choose(page)
+    assert rows(page) == left
+    page.reload()
+    assert rows(page) == left
+
+
+def test_a_choice_says_how_many_it_would_show(opened):
+    page = opened().page
+    page.locator("#more-filters > summary").click()
+    expect(chip(page, "near").locator(".count")).to_have_text("2")
+    expect(page.locator("#country option", has_text="Azerbaijan")).to_have_text("Azerbaijan (5)")
+    expect(page.locator("#type option", has_text="Protest")).to_have_text(re.compile(r"\(3\)$"))
+
+
+def test_only_what_the_map_shows_is_listed_on_demand(opened):
+    page = opened("#map=6/-30/-51").page
+    assert len(rows(page)) == 19
+    page.get_by_label("Only what the map shows").check()
+    assert rows(page) == ["p1"]
+    page.evaluate("document.querySelector('#map').focus()")
+    for _ in range(6):
+        page.keyboard.press("-")
+    page.wait_for_timeout(100)
+    assert len(rows(page)) > 3
+
+
+def test_a_link_shows_what_was_seen(opened):
+    page = opened("?type=PROTEST,CONSULT&q=yevlakh#map=7/40.000/46.000").page
+    shown, address = rows(page), page.evaluate("location.search + location.hash")
+    assert shown == ["k5", "k7"]
+    page.reload()
+    assert rows(page) == shown
+    assert page.evaluate("location.search + location.hash") == address
+    assert "map=7/40.000/46.000" in address
+
+
+def test_the_time_bar_is_moved_by_the_keys(opened):
+    page = opened().page
+    first, last = page.get_by_role("slider", name="First day"), page.get_by_role("slider", name="Last day")
+    last.press("Home")
+    first.press("Home")
+    assert rows(page) == ["f1"]
+    expect(last).to_have_attribute("aria-valuetext", "31 Aug 2022")
+    page.get_by_role("button", name="All time").click()
+    assert len(rows(page)) == 19
+
+
+def test_days_are_chosen_by_dragging_over_the_time_bar(opened):
+    page = opened().page
+    box = page.locator(".time-track").bounding_box()
+    y = box["y"] + 5
+    page.mouse.move(box["x"] + 0.9 * box["width"], y)
+    page.mouse.down()
+    page.mouse.move(box["x"] + 0.999 * box["width"], y, steps=4)
+    page.mouse.up()
+    shown = rows(page)
+    assert {"m1", "e1"} <= set(shown)
+    assert "k1" not in shown
+    expect(page.locator("#from")).not_to_have_value("")
+
+
+def test_time_is_played_until_its_end(opened):
+    page = opened().page
+    page.clock.install()
+    page.get_by_role("button", name="Play").click()
+    seen = set()
+    for _ in range(40):
+        page.clock.run_for(800)
+        seen.add(page.locator(".time-words").inner_text())
+        if page.get_by_role("button", name="Play").count():
+            break
+    assert len(seen) > 10
+    assert rows(page)[0] == "m1"
+
+
+def test_heat_and_counts_by_area_are_layers(browser: Browser, served: str):
+    with visit(browser, f"{served}/map#layer=heat") as seen:
+        page = seen.page
+        assert page.locator("canvas.heat").count() == 1
+        assert page.locator("canvas.heat").evaluate(
+            "one => one.getContext('2d').getImageData(0, 0, one.width, one.height).data.some(Boolean)"
+        )
+        page.locator("#layers summary").click()
+        page.get_by_label("Events by country").check()
+        settled(page)
+        page.get_by_text("As a table").click()
+        expect(page.locator(".areas-legend tr", has_text="Sudan")).to_have_text(re.compile("Sudan.*3"))
+        assert "layer=country" in page.url
+        assert seen.troubles == []
+
+
+def test_the_borders_are_those_of_the_worldview_that_is_chosen(browser: Browser, served: str):
+    with visit(browser, f"{served}/map") as seen:
+        page = seen.page
+        page.locator("#layers summary").click()
+        page.get_by_label("Borders as seen by").select_option("un")
+        expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
+        expect(page.locator(".leaflet-control-attribution")).not_to_contain_text("De facto")
+        page.reload()
+        expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
+
+
+def test_what_is_shown_is_had_in_every_format_of_the_service(browser: Browser, served: str):
+    with visit(browser, f"{served}/map?type=PROTEST") as seen:
+        page = seen.page
+        page.locator("#share summary").click()
+        links = page.locator("#share a")
+        expect(links.first).to_be_visible()
+        formats = {urlsplit(one.get_attribute("href")).query: one for one in links.all()}
+        offered = httpx2.get(f"{served}/collections/events/items?limit=1").json()["links"]
+        assert len(formats) == sum(link["rel"] in ("self", "alternate") for link in offered)
+        assert all(parse_qs(query)["type"] == ["PROTEST"] for query in formats)
+        with page.expect_download() as file:
+            links.first.click()
+        features = json.loads(file.value.path().read_bytes())["features"]
+        assert {one["id"] for one in features} == {"k3", "k6", "f1"}
+
+
+def test_a_file_gives_what_it_shows(browser: Browser, saved):
+    with visit(browser, saved() + "#type=PROTEST") as seen:
+        seen.page.locator("#share summary").click()
+        with seen.page.expect_download() as file:
+            seen.page.get_by_role("link", name="GeoJSON").click()
+        features = json.loads(file.value.path().read_bytes())["features"]
+        assert {one["id"] for one in features} == {"k3", "k6", "f1"}
+
+
+def test_the_code_for_another_page_shows_the_same(browser: Browser, served: str):
+    with visit(browser, f"{served}/map?type=PROTEST#map=5/52/1") as seen:
+        seen.page.locator("#share summary").click()
+        frame = seen.page.locator("#share textarea").nth(1).input_value()
+        assert 'sandbox="allow-scripts' in frame
+        assert f'src="{served}/embed?type=PROTEST#map=5/52.000/1.000"' in frame
+
+
+def test_a_correction_is_suggested_as_a_line_to_run(opened):
+    page = opened("#event=k3").page
+    page.locator(".fix summary").click()
+    page.get_by_label("Place", exact=True).fill("Yerevan's square")
+    page.locator(".fix select").nth(1).select_option("claimed")
+    line = page.locator(".fix textarea").input_value()
+    assert line == "dateline correct k3 --place 'Yerevan'\\''s square' --status claimed"
+
+
+def test_what_the_page_asks_for_is_a_filter_that_the_service_reads(browser: Browser, served: str):
+    """The page writes CQL2 and reads its own again, somebody else's clauses beside it."""
+    own = "CASEI(quote) LIKE '%a%' OR historical = true"
+    with visit(browser, f"{served}/map") as seen:
+        written, again = seen.page.evaluate(
+            """async own => {
+                const { addressOf, defaultFilter, readFilter } = await import("/static/filter.js");
+                const filter = { ...defaultFilter(), precisions: ["near"], bands: ["low", "high"], killed: 3, role: "event",
+                                 country: "AZ", actor: "O'Neil 5%_\\\\", source: "x'y", own };
+                const query = addressOf(filter);
+                return [query.get("filter"), JSON.stringify(readFilter(query)) === JSON.stringify(filter)];
+            }""",
+            own,
+        )
+    assert again
+    assert not any(EventQuery(filter=parse_text(written, EVENT_QUERYABLES)).matches(event) for event in SAMPLES)
