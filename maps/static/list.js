@@ -21,7 +21,7 @@ export function eventList(box, tools, { open, further }) {
       if (its !== day) {
         day = its;
         rows = el("ol");
-        box.append(el("section", {}, el("h3", { class: "day" }, day ? el("time", { datetime: day }, longDay(day)) : longDay("")), rows));
+        box.append(el("section", {}, el("h2", { class: "day" }, day ? el("time", { datetime: day }, longDay(day)) : longDay("")), rows));
       }
       const row = el("li", {}, isDrawn(event) ? listRow(event, tools.legend, open) : unplaced(event));
       rows.append(row);
