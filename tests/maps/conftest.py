@@ -8,6 +8,7 @@ from playwright.sync_api import Browser
 
 from api.app import create_app
 from geo.boundaries import Boundaries
+from geo.gazetteers.memory import MemoryGazetteer
 from geo.model import Document, Event
 from geo.settings import Settings
 from geo.shapes import Outline
@@ -16,7 +17,9 @@ from maps import to_folium
 from maps.page import render_map
 from tests.api.conftest import serving
 from tests.browser import chromium
-from tests.maps.samples import SAMPLES
+from tests.maps.samples import SAMPLES, SUDAN
+
+GAZETTEER = MemoryGazetteer([(SUDAN.name, SUDAN)])
 
 Opener = Callable[[Sequence[Event], str], str]
 
@@ -41,7 +44,7 @@ def served(outline: Outline) -> Iterator[str]:
 def service(events: Sequence[Event], outline: Outline):
     store = MemoryStore(outline=outline)
     store.add(Document("d1", "Text."), events)
-    return serving(create_app(Settings(), store=store, outline=outline))
+    return serving(create_app(Settings(), store=store, outline=outline, gazetteer=GAZETTEER))
 
 
 @pytest.fixture

@@ -1,4 +1,4 @@
-"""The pages for everybody: what axe-core finds wrong, in light and dark, on a screen and a phone, with what opens opened."""
+"""The pages for everybody: what axe-core finds wrong, in light and dark, on a screen and a phone, with all opened."""
 
 import os
 from pathlib import Path
