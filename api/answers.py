@@ -4,7 +4,6 @@ from __future__ import annotations
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
 from typing import Any, Protocol, TypeVar
 
 import orjson
@@ -56,14 +55,6 @@ def json(
 
 def plain(text: bytes, media_type: str, headers: Mapping[str, str] | None = None, *, status: int = 200) -> Response:
     return Response(text, status, {**(headers or {}), **fresh(text)}, media_type)
-
-
-def stamped(text: bytes, media_type: str, headers: Mapping[str, str]) -> Response:
-    """`text`, a JSON object, with the time of the answer in it. Its ETag is that of the rest, so it changes only when
-    the data do."""
-    now = datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z")
-    stamp = b',"timeStamp":"%s"}' % now.encode()
-    return Response(text[:-1] + stamp, 200, {**headers, **fresh(text)}, media_type)
 
 
 def page(request: Request, template: str, **values: Any) -> Response:

@@ -88,10 +88,11 @@ def create_app(
         app.add_middleware(Forwarded, allowed=settings.forwarded_allow)
     errors.add_handlers(app)
     collections = all_collections()
-    app.include_router(features.router(collections))
+    # The first are found first: what is asked for most.
     app.include_router(items.router(collections))
-    app.include_router(aggregates.router(events.filters()))
     app.include_router(tiles.router(events.filters()))
+    app.include_router(aggregates.router(events.filters()))
+    app.include_router(features.router(collections))
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(articles.routes)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from datetime import UTC, datetime
 from itertools import islice
 from typing import Any
 
@@ -105,11 +106,12 @@ def _page(asked: Asked) -> Response:
             "type": "FeatureCollection",
             "numberMatched": found.matched,
             "numberReturned": len(found.features),
+            "timeStamp": datetime.now(UTC).isoformat(timespec="seconds").replace("+00:00", "Z"),
             "links": page_links(asked, found),
         }
     )
     text = b'%s,"features":[%s]}' % (head[:-1], b",".join(found.features))
-    return answers.stamped(text, GEOJSON, HEADERS)
+    return Response(text, headers=HEADERS, media_type=GEOJSON)
 
 
 def page_links(asked: Asked, found: FeaturePage) -> list[Link]:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from typing import Any
-from urllib.parse import urlencode
+from urllib.parse import unquote_plus, urlencode
 
 from fastapi import Request
 
@@ -31,7 +31,8 @@ def link(request: Request, rel: str, path: str, type: str, title: str = "") -> L
 
 
 def with_parameters(request: Request, **changes: Any) -> str:
-    """The request's query with these parameters changed; None takes one away."""
-    kept = [(name, value) for name, value in request.query_params.multi_items() if name not in changes]
-    added = [(name, value) for name, value in changes.items() if value is not None]
-    return urlencode([*kept, *added], safe=",/:")
+    """The request's query with these parameters changed, the others as they were written; None takes one away."""
+    given = request.url.query.split("&")
+    kept = [part for part in given if part and unquote_plus(part.partition("=")[0]) not in changes]
+    added = {name: value for name, value in changes.items() if value is not None}
+    return "&".join([*kept, urlencode(added, safe=",/:")] if added else kept)

@@ -60,13 +60,14 @@ def read(given: QueryParams, allowed: Sequence[Parameter]) -> dict[str, Any]:
         raise QueryError(unknown, f"no such parameter here; known are {known}")
     values = {}
     for parameter in allowed:
+        if parameter.name not in given and not parameter.required:
+            continue
         texts = given.getlist(parameter.name)
         if len(texts) > 1 and not parameter.repeats:
             raise QueryError(parameter.name, "given more than once")
         if parameter.required and not "".join(texts).strip():
             raise QueryError(parameter.name, "is needed")
-        if texts:
-            values[parameter.name] = parameter.read(",".join(texts))
+        values[parameter.name] = parameter.read(",".join(texts))
     return values
 
 

@@ -17,7 +17,6 @@ from api import params
 from api.answers import json
 from api.collections import events
 from api.links import JSON, MVT, href
-from api.middleware import fresh
 from api.openapi import operation
 from api.params import Parameter, Values
 from api.service import Service, service
@@ -125,7 +124,7 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
             answer = await run_in_threadpool(_made, shared, values, at)
             if key[0] is not None:
                 kept.put(key, answer)
-        return Response(answer, headers=fresh(answer), media_type=MVT)
+        return Response(answer, media_type=MVT)
 
     @routes.get(
         "/tiles/tilejson.json",
