@@ -12,7 +12,7 @@ from starlette.exceptions import HTTPException
 
 from api import params
 from api.links import HTML, JSON
-from api.openapi import Schema, object_of, strings
+from api.openapi import Schema, object_of
 from geo.errors import ReadError
 from geo.model import Document
 from geo.readers.base import Given
@@ -26,9 +26,15 @@ PLAIN = "text/plain"
 MAX_BODY = 1_000_000
 
 _MENTION = object_of({"start": {"type": "integer"}, "end": {"type": "integer"}}, "start", "end")
+_MAYBE: Schema = {"type": "string", "nullable": True}
 _DOCUMENT = object_of(
-    strings("id", "text", "title", "url", "language")
-    | {"published": {"type": "string", "format": "date"}, "mentions": params.list_of(_MENTION)},
+    {
+        "id": {"oneOf": [_MAYBE, {"type": "integer"}]},
+        "text": {"type": "string"},
+        **dict.fromkeys(("title", "url", "publisher", "language"), _MAYBE),
+        "published": {**_MAYBE, "format": "date"},
+        "mentions": params.list_of(_MENTION) | {"nullable": True},
+    },
     "text",
 )
 SCHEMAS: Mapping[str, Schema] = {JSON: _DOCUMENT, PLAIN: {"type": "string"}, HTML: {"type": "string"}}

@@ -35,12 +35,13 @@ _TYPES: dict[str, Schema] = {
     "same_as": _WORDS,
     "not_same_as": _WORDS,
 }
-_PATCH: Schema = object_of(
+_FIELDS = object_of(
     {name: {**_TYPES.get(name, {"type": "string"}), "description": about} for name, about in FIELDS.items()}
     | {"undo": {"type": "boolean", "description": "true: take back the last correction that counts, a deletion too"}}
     | {"by": {"type": "string", "description": "who corrects; the key is noted in any case"}}
     | {"note": {"type": "string", "description": "why"}}
 )
+_PATCH: Schema = {**_FIELDS, "additionalProperties": False}
 _CORRECTION = object_of(
     strings("id", "by", "at", "note") | {"changes": list_of({"type": "object"})}, "id", "by", "at", "changes"
 )

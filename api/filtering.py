@@ -66,7 +66,8 @@ def sortby(queryables: Queryables) -> Parameter:
     return Parameter(
         "sortby",
         f"The order, as in -start,title: a minus before what falls. What has no value comes last. By {', '.join(names)}.",
-        params.list_of({"type": "string"}) | {"example": f"-{names[0]}"},
+        params.some_of({"type": "string", "enum": [*names, *(f"-{name}" for name in names)]})
+        | {"example": [f"-{names[0]}"]},
         # A plus is a blank in a query string.
         partial(_order, queryables),
     )
@@ -88,7 +89,10 @@ def _literal(name: str, kind: Kind, text: str) -> Literal:
         case "date":
             value = params.date_of(name, text).toordinal()
         case "real" | "integer":
-            value, kind = params.real(name, -1e300, 1e300, text), "real"
+            value = params.real(name, -1e300, 1e300, text)
+            if kind == "integer" and not value.is_integer():
+                raise QueryError(name, f"{text!r} is not a whole number")
+            kind = "real"
         case _:
             value = text
             if len(text) > _LONGEST:

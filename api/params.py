@@ -159,6 +159,11 @@ def list_of(items: Mapping[str, Any]) -> dict[str, Any]:
     return {"type": "array", "items": dict(items)}
 
 
+def some_of(items: Mapping[str, Any]) -> dict[str, Any]:
+    """A list that is not empty."""
+    return list_of(items) | {"minItems": 1}
+
+
 def choice(name: str, description: str, known: Sequence[str], default: str) -> Parameter:
     schema = {"type": "string", "enum": list(known), "default": default}
     return Parameter(name, description, schema, partial(_word, name, known))
@@ -166,7 +171,7 @@ def choice(name: str, description: str, known: Sequence[str], default: str) -> P
 
 def words(name: str, description: str, known: Sequence[str]) -> Parameter:
     """A list of known words, with commas or given several times."""
-    schema = list_of({"type": "string", "enum": list(known)})
+    schema = some_of({"type": "string", "enum": list(known)})
     return Parameter(name, description, schema, partial(_words, name, known), repeats=True)
 
 
@@ -237,7 +242,7 @@ STORY = text("story", "Only the reports of this story, by the `story` that each 
 STATUS = Parameter(
     "status",
     "Only events of these statuses.",
-    list_of({"type": "string", "enum": list(Status)}),
+    some_of({"type": "string", "enum": list(Status)}),
     _statuses,
     repeats=True,
 )
@@ -256,7 +261,9 @@ def type_parameter() -> Parameter:
 
     def types(text: str) -> tuple[str, ...]:
         words = [word.strip() for word in text.split(",")]
+        if not all(words):
+            raise QueryError("type", f"{text!r} has an empty place where a type should be")
         return tuple(dict.fromkeys(own.get(word.casefold(), word.upper()) for word in words))
 
     description = f"Only events of these types: {', '.join(known_types())}, or any other that your own records have."
-    return Parameter("type", description, list_of({"type": "string", "minLength": 1}), types, repeats=True)
+    return Parameter("type", description, some_of({"type": "string", "minLength": 1}), types, repeats=True)

@@ -131,7 +131,8 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
         **operation("What the vector tiles hold (TileJSON 3.0)", TAG, {JSON: {"type": "object"}}, parameters=filters),
     )
     def tilejson(request: Request) -> Response:
-        params.read(request.query_params, filters)
+        # Here, rather than of each tile, it is said what is wrong with a filter.
+        events.query(service(request), params.read(request.query_params, filters))
         return json(
             {
                 "tilejson": "3.0.0",

@@ -41,7 +41,8 @@ class Usage(NamedTuple):
 @lru_cache(maxsize=65_536)
 def usage(lower: str) -> Usage | None:
     """None for a word that is rare in English."""
-    found = _usages().get(lower)
+    # A trie of records can't be asked for a word with a NUL in it: the look-up reads beyond what it finds.
+    found = None if "\0" in lower else _usages().get(lower)
     return Usage(*found[0]) if found else None
 
 

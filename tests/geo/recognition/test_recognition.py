@@ -32,6 +32,12 @@ def test_a_person_named_like_a_place_is_not_one() -> None:
     assert found == ()
 
 
+@given(st.lists(st.sampled_from(["\0", "\x01", "Paris", "in", " ", "\ufeff", "\U0010ffff"])).map("".join))
+def test_characters_that_are_no_text_harm_nothing(text: str) -> None:
+    for found in recognise(Document("d", text), GAZETTEER):
+        assert text[found.start : found.end] == found.text
+
+
 @given(
     st.lists(st.sampled_from([*KNOWN, "the", "in", "Smith", "said", ".", ",", "\n", "’s", "É", "1990s"])).map(
         " ".join
