@@ -11,13 +11,12 @@ from api import formats, links, params
 from api.answers import json, json_or_page
 from api.collections.base import Collection, Extent
 from api.items import TAG
-from api.links import GEOJSON, HTML, JSON, OPENAPI, SCHEMA, link
+from api.links import GEOJSON, HTML, JSON, OPENAPI, QUERYABLES_REL, SCHEMA, link
 from api.openapi import TEXT, operation, ref
 from api.service import service
 
 TITLE = "Dateline"
 DESCRIPTION = "Events read from the news, and where they happened."
-QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
 
 CONFORMS_TO = (
     "http://www.opengis.net/spec/ogcapi-features-1/1.0/conf/core",

@@ -13,7 +13,7 @@ from api import answers, formats, params
 from api.answers import PAGE
 from api.collections.base import Collection
 from api.formats import HEADERS, Asked
-from api.links import GEOJSON, HTML, JSON, link
+from api.links import GEOJSON, HTML, JSON, QUERYABLES_REL, href, link
 from api.openapi import TEXT, operation, ref
 from api.service import service
 
@@ -55,7 +55,9 @@ def _add(routes: APIRouter, collection: Collection) -> None:
     async def items(request: Request) -> Response:
         values = params.read(request.query_params, allowed)
         asked = Asked(request, collection, values)
-        return await run_in_threadpool(formats.chosen(request, values).write, asked)
+        answer = await run_in_threadpool(formats.chosen(request, values).write, asked)
+        answer.headers["Link"] = f'<{href(request, f"{collection.path}/queryables")}>; rel="{QUERYABLES_REL}"'
+        return answer
 
     async def item(request: Request) -> Response:
         values = params.read(request.query_params, _ITEM_PARAMETERS)

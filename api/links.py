@@ -17,6 +17,8 @@ OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"
 MVT = "application/vnd.mapbox-vector-tile"
 
+QUERYABLES_REL = "http://www.opengis.net/def/rel/ogc/1.0/queryables"
+
 Link = dict[str, str]
 
 

@@ -1,7 +1,8 @@
-"""The abstract tests of OGC API - Features - Part 1: Core corrigendum (OGC 17-069r4), Annex A, over every collection.
+"""The abstract tests of OGC API - Features - Part 1: Core (OGC 17-069r3), Annex A, over every collection.
 
-Tests 1 to 29 are those of the class Core, in the annex's order; those of the classes GeoJSON, HTML and OpenAPI 3.0
-follow. Each is named by its number and the requirement it tests.
+Tests 1 to 29 are those of the class Core, numbered as in that annex and in the executable test suite of the OGC; what
+the corrigendum tells apart (links, items and extent of the collections) is in test 10. Those of the classes GeoJSON,
+HTML and OpenAPI 3.0 follow. Each is named by its number and the requirement it tests.
 """
 
 from collections.abc import Iterator
