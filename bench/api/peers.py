@@ -1,13 +1,14 @@
-"""Other services over the same events: tipg on PostGIS, pygeoapi on the store's own file. Each as its manual says, by one
-worker of uvicorn."""
+"""Other services over the same events: tipg on PostGIS, pygeoapi on a copy of the store's file. Each as its manual says,
+by one worker of uvicorn."""
 
 from __future__ import annotations
 
 import os
 import shutil
+import sqlite3
 import subprocess
 from collections.abc import Iterator
-from contextlib import contextmanager
+from contextlib import closing, contextmanager
 from pathlib import Path
 from urllib.parse import quote
 
@@ -74,10 +75,13 @@ def tipg_tile(tile: Tile) -> str:
 
 @contextmanager
 def pygeoapi(venv: Path, folder: Path, store: Path) -> Iterator[str]:
-    """It needs SpatiaLite; where that is, SPATIALITE_LIBRARY_PATH says."""
-    port = free_port()
+    """It needs SpatiaLite; where that is, SPATIALITE_LIBRARY_PATH says. It is given a copy, since it leaves tables of its
+    own in the file."""
+    port, copy = free_port(), folder / "copy.gpkg"
+    with closing(sqlite3.connect(store)) as source, closing(sqlite3.connect(copy)) as target:
+        source.backup(target)
     config, openapi = folder / "pygeoapi.yml", folder / "openapi.yml"
-    config.write_text(_PYGEOAPI.format(port=port, store=store.resolve()))
+    config.write_text(_PYGEOAPI.format(port=port, store=copy))
     settings = {"PYGEOAPI_CONFIG": str(config), "PYGEOAPI_OPENAPI": str(openapi)}
     made = subprocess.run(
         [
