@@ -89,8 +89,8 @@ def create_app(
     errors.add_handlers(app)
     collections = all_collections()
     # The first are found first: what is asked for most.
-    app.include_router(items.router(collections))
     app.include_router(tiles.router(events.filters()))
+    app.include_router(items.router(collections))
     app.include_router(aggregates.router(events.filters()))
     app.include_router(features.router(collections))
     app.include_router(geocoding.routes)

@@ -16,6 +16,7 @@ from starlette.concurrency import run_in_threadpool
 from api import params
 from api.answers import json
 from api.collections import events
+from api.items import Direct
 from api.links import JSON, MVT, href
 from api.openapi import operation
 from api.params import Parameter, Values
@@ -99,7 +100,7 @@ def _weight(key: Hashable, answer: bytes) -> int:
 
 def router(filters: Sequence[Parameter]) -> APIRouter:
     """`filters`: the parameters of the collection that say which events."""
-    routes = APIRouter()
+    routes = APIRouter(route_class=Direct)
     kept = Kept()
 
     # On the loop, since a tile that is kept takes less time than a change of thread.
@@ -130,9 +131,9 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
         "/tiles/tilejson.json",
         **operation("What the vector tiles hold (TileJSON 3.0)", TAG, {JSON: {"type": "object"}}, parameters=filters),
     )
-    def tilejson(request: Request) -> Response:
+    async def tilejson(request: Request) -> Response:
         # Here, rather than of each tile, it is said what is wrong with a filter.
-        events.query(service(request), params.read(request.query_params, filters))
+        await run_in_threadpool(events.query, service(request), params.read(request.query_params, filters))
         return json(
             {
                 "tilejson": "3.0.0",
