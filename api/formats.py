@@ -1,22 +1,25 @@
-"""The formats that items may be had in. One more is one more entry of `formats`: its name, its media type, its writer."""
+"""The formats that items may be had in: pages of GeoJSON and of HTML, and all of `geo.formats`."""
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import UTC, datetime
 from itertools import islice
+from operator import methodcaller
 from typing import Any
 
 import orjson
 from fastapi import Request, Response
-from starlette.responses import StreamingResponse
 
 from api import answers, params
 from api.collections.base import Collection
-from api.links import GEOJSON, GEOJSON_SEQ, HTML, JSON, Link, href, link, with_parameters
+from api.exports import Export
+from api.links import GEOJSON, HTML, JSON, Link, href, link, with_parameters
 from api.params import Parameter, Values
 from api.service import Service, service
+from geo.formats import FORMATS
+from geo.formats import Format as ExportFormat
 from geo.stores.base import FeaturePage
 
 # Part 2, /req/crs/ogc-crs-header; and what the answer depends on beside its address.
@@ -39,24 +42,37 @@ class Asked:
         found = self.collection.search(self.service, self.values)
         return replace(found, features=tuple(self._chosen(found.features))) if "properties" in self.values else found
 
-    def features(self) -> Iterator[bytes]:
-        """Features as JSON text: all that match, but for `offset` and a `limit` that was given. A QueryError comes at the
-        call."""
-        start, limit = self.values.get("offset", 0), self.values.get("limit")
-        found = self.collection.stream(self.service, self.values)
-        return self._chosen(islice(found, start, None if limit is None else start + limit))
+    def export(self, format: ExportFormat) -> Response:
+        """All that match, but for `offset` and a `limit` that was given. A QueryError comes at the call."""
+        table = self.collection.table
+        if (names := self.values.get("properties")) is not None:
+            table = table.only(names)
+        return Export(
+            self.collection.stream(self.service, self.values),
+            lambda items: format.write(self._chosen(self._cut(items)), table),
+            {**HEADERS, "Content-Disposition": f'attachment; filename="{table.name}{format.suffix}"'},
+            format.media_type,
+        )
 
-    def _chosen(self, features: Iterable[bytes]) -> Iterator[bytes]:
-        """With the properties that were asked for only."""
+    def _cut(self, features: Iterable[bytes]) -> Iterable[bytes]:
+        if not ({"offset", "limit"} & self.values.keys()):
+            return features
+        # As it was given: the most that a page may have is no bound for what is never held as a whole.
+        limit = int(self.request.query_params["limit"]) if "limit" in self.values else None
+        start = self.values.get("offset", 0)
+        return islice(features, start, None if limit is None else start + limit)
+
+    def _chosen(self, features: Iterable[bytes]) -> Iterable[bytes]:
         names: Sequence[str] | None = self.values.get("properties")
-        if names is None:
-            yield from features
-            return
-        for text in features:
-            feature = orjson.loads(text)
-            kept = feature["properties"]
-            feature["properties"] = {name: kept[name] for name in names if name in kept}
-            yield orjson.dumps(feature)
+        return features if names is None else (_only(names, text) for text in features)
+
+
+def _only(names: Iterable[str], text: bytes) -> bytes:
+    """A Feature with no other properties."""
+    feature = orjson.loads(text)
+    kept = feature["properties"]
+    feature["properties"] = {name: kept[name] for name in names if name in kept}
+    return orjson.dumps(feature)
 
 
 @dataclass(frozen=True, slots=True)
@@ -70,12 +86,16 @@ class Format:
     write: Callable[[Asked], Response]
 
 
+# What comes in pages has a writer of its own.
+_EXPORTED = tuple(one for one in FORMATS.values() if one.name != "geojson")
+
+
 def formats() -> tuple[Format, ...]:
     """The first is for who does not say."""
     return (
         Format("json", GEOJSON, "GeoJSON", _page),
-        Format("geojsonseq", GEOJSON_SEQ, "GeoJSON text sequence", _sequence),
         Format("html", HTML, "A page", _html),
+        *(Format(one.name, one.media_type, one.title, methodcaller("export", one)) for one in _EXPORTED),
     )
 
 
@@ -134,16 +154,6 @@ def page_links(asked: Asked, found: FeaturePage) -> list[Link]:
     if offset and "after" not in asked.values:
         links.append(to("prev", offset=max(0, offset - limit)))
     return [*links, link(request, "collection", collection.path, JSON, collection.title)]
-
-
-def _sequence(asked: Asked) -> Response:
-    return StreamingResponse(_records(asked.features()), headers=HEADERS, media_type=GEOJSON_SEQ)
-
-
-def _records(features: Iterator[bytes]) -> Iterator[bytes]:
-    """Many features at a time: each piece costs a change of thread."""
-    while batch := list(islice(features, 200)):
-        yield b"".join(b"\x1e%s\n" % one for one in batch)
 
 
 def _html(asked: Asked) -> Response:

@@ -11,7 +11,6 @@ from api.service import service
 
 JSON = "application/json"
 GEOJSON = "application/geo+json"
-GEOJSON_SEQ = "application/geo+json-seq"
 SCHEMA = "application/schema+json"
 OPENAPI = "application/vnd.oai.openapi+json;version=3.0"
 HTML = "text/html"

@@ -27,6 +27,9 @@ _PREFLIGHT = {
     "Access-Control-Max-Age": "86400",
 }
 
+# The key of a scope that asks for the headers alone.
+HEAD = "dateline.head"
+
 # Where an answer is made of the store, the settings and the request, and of nothing else.
 _STORED = ("/collections", "/events.atom", "/tiles/")
 _LOGS = "/corrections"  # the log of an event; it may grow where readers see no change
@@ -87,7 +90,7 @@ class SafeHeaders:
             if message.get("more_body"):
                 raise _EnoughError
 
-        asked = {**scope, "method": "GET"}
+        asked = {**scope, "method": "GET", HEAD: True}
         try:
             await self._app(asked, receive, self._safely(send_head))
         except _EnoughError:

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import sys
+from collections.abc import Mapping
 from pathlib import Path
 from typing import TYPE_CHECKING
 
@@ -49,22 +50,23 @@ def map_(
     "format_",
     default="geojson",
     show_default=True,
-    help="geojson, geojsonseq, csv, flatgeobuf, gpkg, kml, or a codebook's columns: acled, ged, plover.",
+    help="geojson, geojsonseq, csv, parquet, flatgeobuf, gpkg, kml, or a codebook's columns: acled, ged, plover.",
 )
 @click.option("-o", "--output", type=click.Path(path_type=Path), help="A file; without it, the standard output.")
 @filters
 def export(store: Path | None, format_: str, output: Path | None, query: EventQuery) -> None:
     """Write the events for other programs."""
-    from geo.boundaries import Boundaries
+    from geo.codebooks import CODEBOOKS
     from geo.exports import export as write
+    from geo.exports import export_coded
 
+    target = output or sys.stdout.buffer
+    left_out: Mapping[str, int] = {}
     with open_events(store) as opened:
-        left_out = write(
-            bar(opened.stream(query), None, "Writing events"),
-            output or sys.stdout.buffer,
-            format_,
-            outline=Boundaries().outline,
-        )
+        if format_ in CODEBOOKS:
+            left_out = export_coded(bar(opened.stream(query), None, "Writing events"), target, format_)
+        else:
+            write(bar(opened.stream_features(query), None, "Writing events"), target, format_)
     for why, number in left_out.items():
         click.echo(f"left out of {format_}: {number} {why}", err=True)
     if output:

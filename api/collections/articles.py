@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterator
 from operator import attrgetter
 from typing import TypeAlias
 
@@ -12,7 +12,8 @@ from api.filtering import SCHEMA_OF_KIND
 from api.params import Parameter, Values
 from api.service import Service
 from geo.filters import Queryables
-from geo.items import ARTICLE_COLUMNS, ARTICLE_QUERYABLES, MENTION_COLUMNS, MENTION_QUERYABLES
+from geo.formats import Table, tables
+from geo.items import ARTICLE_QUERYABLES, MENTION_QUERYABLES
 from geo.query import Interval, ItemQuery
 from geo.stores.base import EventStore, FeaturePage
 
@@ -37,7 +38,7 @@ def mentions() -> Collection:
         "mentions",
         "mention",
         "Names of places as they stand in the articles, each with the place that it was taken for; null where none fits.",
-        MENTION_COLUMNS,
+        tables.MENTIONS,
         MENTION_QUERYABLES,
         _NAME,
         attrgetter("mentions", "stream_mentions", "mention"),
@@ -51,7 +52,7 @@ def articles() -> Collection:
         "articles",
         "article",
         "The articles that the events come from. Their texts stay in the store.",
-        ARTICLE_COLUMNS,
+        tables.ARTICLES,
         queryables,
         _TITLE,
         attrgetter("articles", "stream_articles", "article"),
@@ -62,7 +63,7 @@ def _collection(
     id: str,
     item: str,
     description: str,
-    columns: Mapping[str, str],
+    table: Table,
     queryables: Queryables,
     words: Parameter,
     asked: Callable[[EventStore], tuple[_Search, _Stream, _Get]],
@@ -97,7 +98,8 @@ def _collection(
         title=id.capitalize(),
         description=description,
         item=item,
-        properties={name: SCHEMA_OF_KIND[kind] for name, kind in columns.items()},
+        properties={name: SCHEMA_OF_KIND[kind] for name, kind in table.columns.items()},
+        table=table,
         queryables=queryables,
         filters=(*own, *filtering.parameters(queryables, own)),
         paging=(params.LIMIT, params.OFFSET, filtering.sortby(queryables)),

@@ -12,6 +12,7 @@ from api.openapi import Schema
 from api.params import Parameter, Values
 from api.service import Service
 from geo.filters import Queryables
+from geo.formats import Table
 from geo.geometry import BBox
 from geo.query import Interval
 from geo.stores.base import FeaturePage
@@ -27,10 +28,10 @@ class Extent:
 
 @dataclass(frozen=True, slots=True)
 class Collection:
-    """`properties`: JSON Schema of each property of an item. `queryables`: those that may stand in a filter, each with
-    its kind. `filters`: the parameters that choose items, and `paging` those that order and cut them. `stream` gives
-    all that match, whatever `limit` and `offset` say, and complains of wrong values when called. `get` raises a
-    LookupError for an id that nothing has.
+    """`properties`: JSON Schema of each property of an item; `table`: what flat formats make of them. `queryables`:
+    those that may stand in a filter, each with its kind. `filters`: the parameters that choose items, and `paging`
+    those that order and cut them. `stream` gives all that match, whatever `limit` and `offset` say, and complains of
+    wrong values when called; closing it ends the reading. `get` raises a LookupError for an id that nothing has.
     """
 
     id: str
@@ -38,6 +39,7 @@ class Collection:
     description: str
     item: str
     properties: Mapping[str, Schema]
+    table: Table
     queryables: Queryables
     filters: tuple[Parameter, ...]
     paging: tuple[Parameter, ...]

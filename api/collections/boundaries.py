@@ -21,6 +21,7 @@ from geo.boundaries import FILES, Boundaries, Boundary
 from geo.errors import ItemNotFound
 from geo.features import geometry
 from geo.filters import Filter, Kind, Queryables, matches
+from geo.formats import Table
 from geo.geometry import BBox
 from geo.query import Interval, in_order
 from geo.stores.base import FeaturePage
@@ -56,6 +57,7 @@ def collection() -> Collection:
         "whose a land is: `disputed` says who claims and who controls it.",
         item="boundary",
         properties={name: SCHEMA_OF_KIND[kind] for name, kind in COLUMNS.items()},
+        table=Table("boundaries", COLUMNS, label="name"),
         queryables=_QUERYABLES,
         filters=(*_OWN, *filtering.parameters(_QUERYABLES, _OWN)),
         paging=(params.LIMIT, params.OFFSET, filtering.sortby(_QUERYABLES)),

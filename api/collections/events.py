@@ -13,6 +13,7 @@ from api.params import Parameter, Values, list_of
 from api.service import Service
 from geo.aggregates import Step
 from geo.errors import QueryError
+from geo.formats import tables
 from geo.query import EVENT_QUERYABLES, EventQuery, Interval
 from geo.rows import COLUMNS, STORY_COLUMNS
 from geo.stores.base import FeaturePage
@@ -68,6 +69,7 @@ def collection() -> Collection:
             "figures": list_of({"type": "object"}),
             "confidence_reasons": list_of(text),
         },
+        table=tables.EVENTS,
         queryables=EVENT_QUERYABLES,
         filters=filters(),
         paging=(params.LIMIT, params.OFFSET, params.AFTER, filtering.sortby(EVENT_QUERYABLES)),

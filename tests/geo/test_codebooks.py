@@ -11,7 +11,7 @@ from hypothesis import strategies as st
 
 from geo.codebooks import CODEBOOKS, code
 from geo.codebooks.ged import priogrid
-from geo.exports import export
+from geo.exports import export_coded
 from geo.model import (
     Actor,
     Attribution,
@@ -44,7 +44,7 @@ QUAKE = replace(RAID, type="DISASTER", mode="EQ", actors=())
 def rows(event, name):
     """Through the file, so that what is absent is seen as the empty cell it becomes."""
     stream = io.BytesIO()
-    export([event], stream, name, outline=lambda key: None)
+    export_coded([event], stream, name)
     return list(csv.DictReader(io.StringIO(stream.getvalue().decode())))
 
 
@@ -187,7 +187,7 @@ def test_cells_of_priogrid(lon, lat, cell):
 @pytest.mark.parametrize("name", CODEBOOKS)
 def test_no_events_are_the_columns_in_order(name):
     stream = io.BytesIO()
-    assert export([], stream, name, outline=lambda key: None) == {}
+    assert export_coded([], stream, name) == {}
     assert stream.getvalue().decode().strip().split(",") == list(CODEBOOKS[name].columns)
 
 

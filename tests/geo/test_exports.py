@@ -1,76 +1,56 @@
-"""Each format read back by the programs it is for."""
+"""Events into files and streams."""
 
-import csv
 import io
 from dataclasses import replace
 
-import geopandas
 import orjson
 import pytest
 
 from geo.errors import QueryError
-from geo.exports import FORMATS, export
+from geo.exports import export, export_coded
+from geo.features import feature
 from geo.model import DatePrecision, Event, EventPlace, Place, PlaceKind, Role, Source, Span, Status
 
 GORIS = Place("geonames:174895", "Goris", 46.34, 39.51, "P", "PPL", "AM")
-PLACED = Event(
+EVENT = Event(
     "a1", "PROTEST", "", Status.REPORTED, None, None, DatePrecision.UNKNOWN, Source("d", "=1+1"),
     quote=Span(0, 4, "Ånd\n"), places=(EventPlace(Role.EVENT, PlaceKind.POINT, None, GORIS, lon=46.34, lat=39.51),),
 )  # fmt: skip
-UNPLACED = replace(PLACED, id="a2", places=())
+FEATURES = [orjson.dumps(feature(event, lambda key: None)) for event in (EVENT, replace(EVENT, id="a2", places=()))]
 
 
-def nowhere(key):
-    return None
+def breaking():
+    yield from FEATURES
+    raise ZeroDivisionError
 
 
-def written(events, name):
+def test_a_file_appears_whole_and_alone(tmp_path):
+    export(iter(FEATURES), tmp_path / "events.geojson", "geojson")
+    assert [path.name for path in tmp_path.iterdir()] == ["events.geojson"]
+    found = orjson.loads((tmp_path / "events.geojson").read_bytes())
+    assert [each["id"] for each in found["features"]] == ["a1", "a2"]
+
+
+@pytest.mark.parametrize("format", ["geojsonseq", "gpkg"])
+def test_a_file_that_breaks_off_does_not_appear(tmp_path, format):
+    with pytest.raises(ZeroDivisionError):
+        export(breaking(), tmp_path / "events", format)
+    assert not list(tmp_path.iterdir())
+
+
+def test_a_stream_gets_the_same(tmp_path):
     stream = io.BytesIO()
-    export(events, stream, name, outline=nowhere)
-    return stream.getvalue()
-
-
-@pytest.mark.parametrize("name", ["geojson", "flatgeobuf", "gpkg", "kml"])
-@pytest.mark.parametrize("events", [[PLACED, UNPLACED], [PLACED]])
-def test_gis_programs_read_the_events_where_they_are(name, events, tmp_path):
-    path = tmp_path / f"events{FORMATS[name].suffix}"
-    export(iter(events), path, name, outline=nowhere)
-    frame = geopandas.read_file(path)
-    assert len(frame) == len(events)
-    (point,) = frame.geometry.dropna()
-    assert (point.x, point.y) == (46.34, 39.51)
-    assert list(tmp_path.iterdir()) == [path]
-
-
-@pytest.mark.parametrize("name", ["geojson", "flatgeobuf", "gpkg"])
-def test_no_events_make_a_whole_file_too(name, tmp_path):
-    path = tmp_path / f"events{FORMATS[name].suffix}"
-    export([], path, name, outline=nowhere)
-    assert geopandas.read_file(path).empty
-
-
-def test_no_events_in_csv_are_its_header_and_in_a_sequence_nothing():
-    assert written([], "csv").startswith(b"id,title,type,")
-    assert list(csv.DictReader(io.StringIO(written([], "csv").decode()))) == []
-    assert written([], "geojsonseq") == b""
-
-
-def test_an_unplaced_event_is_a_row_without_a_position():
-    (row,) = csv.DictReader(io.StringIO(written([UNPLACED], "csv").decode()))
-    assert (row["id"], row["lon"], row["lat"]) == ("a2", "", "")
-
-
-def test_a_sequence_has_a_separator_and_a_line_for_each_feature():
-    records = written([PLACED, UNPLACED], "geojsonseq").split(b"\x1e")[1:]
-    assert [orjson.loads(record)["id"] for record in records] == ["a1", "a2"]
-
-
-def test_a_spreadsheet_runs_no_cell():
-    (row,) = csv.DictReader(io.StringIO(written([PLACED], "csv").decode()))
-    assert row["source_title"] == "'=1+1"
-    assert (row["lon"], row["lat"]) == ("46.34", "39.51")
+    export(iter(FEATURES), stream, "csv")
+    export(iter(FEATURES), tmp_path / "events.csv", "csv")
+    assert stream.getvalue() == (tmp_path / "events.csv").read_bytes()
 
 
 def test_an_unknown_format_is_refused_by_name():
-    with pytest.raises(QueryError, match=r"shapefile.*geojson"):
-        written([], "shapefile")
+    with pytest.raises(QueryError, match=r"shapefile.*geojson.*acled"):
+        export([], io.BytesIO(), "shapefile")
+
+
+def test_cells_of_a_codebook_are_disarmed():
+    stream = io.BytesIO()
+    assert export_coded([replace(EVENT, source=Source("d", "=1+1", "-x"))], stream, "plover") == {}
+    assert b"'=1+1" in stream.getvalue() or b"'-x" in stream.getvalue()
