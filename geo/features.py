@@ -22,32 +22,33 @@ def feature(event: Event, outline: Outline) -> Feature:
     """`geometry` is None and `placed` false where nothing honest can be drawn: no place, a region without a shape."""
     shape = event_shape(event.located, outline)
     columns = row(event)
-    story = {name: columns[name] for name in STORY_COLUMNS}
     return {
         "type": "Feature",
         "id": event.id,
         "time": time_of(event.start, event.end),
         "geometry": None if shape is None else geometry(shape),
-        "properties": story | own_properties(event, columns, event_record(event), placed=shape is not None),
+        "properties": properties(event, columns, event_record(event), placed=shape is not None),
     }
 
 
-def own_properties(event: Event, columns: Row, record: Mapping[str, Any], *, placed: bool) -> dict[str, Any]:
-    """All but the story, which stands first among the properties: it changes as other reports come and go, the rest only
-    with the event. `columns` is the event's `geo.rows.row`, `record` its `event_record`.
+def properties(event: Event, columns: Row, record: Mapping[str, Any], *, placed: bool) -> dict[str, Any]:
+    """Of a feature. `columns` is the event's `geo.rows.row`, `record` its `event_record`.
+
+    The story comes first: it changes as other reports come and go, the rest only with the event.
 
     The publication day stays inside `sources`, away from the other dates: GDAL turns a filter on any date
     among the properties of an OGC API into one on the event's own time.
     """
-    properties = {name: value for name, value in columns.items() if name not in _ELSEWHERE}
-    properties |= {
+    named = {name: columns[name] for name in STORY_COLUMNS}
+    named |= {name: value for name, value in columns.items() if name not in _ELSEWHERE}
+    named |= {
         "placed": placed,
         "sources": [{key: columns[f"source_{key}"] for key in ("title", "url", "published")}],
         **{key: record[key] for key in ("places", "figures", "confidence_reasons")},
     }
     if event.extra:
-        properties |= extra_columns(event, taken={*properties, *STORY_COLUMNS})
-    return properties
+        named |= extra_columns(event, taken=named)
+    return named
 
 
 _ELSEWHERE = frozenset((*STORY_COLUMNS, "source_title", "source_url", "source_published"))

@@ -14,7 +14,7 @@ import shapely
 from shapely.geometry import Point
 from shapely.geometry.base import BaseGeometry
 
-from geo.features import own_properties, time_of
+from geo.features import properties, time_of
 from geo.model import Event, EventPlace, Telling
 from geo.query import days_of, newest_first, positions, searched
 from geo.records import event_record
@@ -23,6 +23,7 @@ from geo.shapes import Outline, drawn, event_shape, remembered, written
 from geo.stores import facts, shapes, stories
 from geo.stores.base import now
 from geo.stores.container import blob
+from geo.stores.selection import AFTER_GEOMETRY
 from geo.text import search_words
 
 
@@ -44,9 +45,9 @@ def enter(database: sqlite3.Connection, events: Iterable[tuple[str, Event]], out
     (last,) = database.execute("SELECT ifnull(max(fid), 0) FROM records").fetchone()
     entries = [_entry(last + number, *each) for number, each in enumerate(fresh.values(), start=1)]
     database.executemany(
-        """INSERT INTO records (fid, id, story, article, type, status, day, first, last, placed, updated,
-               head, geometry, shape, properties)
-           VALUES (?1, ?2, ?2, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13, ?14)""",
+        """INSERT INTO records (fid, id, story, reports, publishers, article, type, status, day, first, last, placed,
+               updated, head, shape, properties)
+           VALUES (?1, ?2, ?2, 1, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)""",
         [_record(database, each, outline) for each in entries],
     )
     database.executemany("INSERT INTO bodies VALUES (?, ?)", [(each.fid, _json(each.record)) for each in entries])
@@ -73,6 +74,7 @@ def _record(database: sqlite3.Connection, entry: _Entry, outline: Outline) -> tu
     shape = event_shape(event.located, outline)
     where = shapes.enter(database, shape)
     first, last = days_of(event) or (None, None)
+    head = f'{{"type":"Feature","id":{_json(event.id)},"time":{_json(time_of(event.start, event.end))},"geometry":'
     return (
         entry.fid,
         event.id,
@@ -84,11 +86,9 @@ def _record(database: sqlite3.Connection, entry: _Entry, outline: Outline) -> tu
         last,
         bool(event.located),
         now(),
-        # What stands before the geometry.
-        f'{{"type":"Feature","id":{_json(event.id)},"time":{_json(time_of(event.start, event.end))},"geometry":',
-        where.inline,
+        f"{head}{where.inline}{AFTER_GEOMETRY}" if where.key is None else head,
         where.key,
-        _json(own_properties(event, entry.columns, entry.record, placed=shape is not None)),
+        _json(properties(event, entry.columns, entry.record, placed=shape is not None)),
     )
 
 

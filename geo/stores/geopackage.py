@@ -14,7 +14,7 @@ from collections.abc import Iterable, Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
-from itertools import islice
+from itertools import chain, islice
 from pathlib import Path
 from types import TracebackType
 from typing import Any, Self
@@ -38,7 +38,7 @@ from geo.stores.connections import Connections
 from geo.stores.container import add_functions, touch
 from geo.stores.counting import Asked
 from geo.stores.schema import migrate
-from geo.stores.selection import EVENT, FEATURE
+from geo.stores.selection import EVENT, FEATURE, FEATURE_AND_KEY
 from geo.stories.told import told
 
 # Articles that are written in one transaction.
@@ -148,7 +148,7 @@ class GeoPackageStore:
         return paged([_event(*row) for row in rows], matched, more, query)
 
     def features(self, query: EventQuery) -> FeaturePage:
-        rows, matched, more = self._page(FEATURE, query)
+        rows, matched, more = self._page(FEATURE_AND_KEY, query)
         reached = query.offset + len(rows) if more else None
         after = rows[-1][1:] if more and not query.order else None
         return FeaturePage(tuple(text for text, *_ in rows), matched, reached, after)
@@ -170,7 +170,7 @@ class GeoPackageStore:
         return (_event(*row) for row in self._streamed(EVENT, query))
 
     def stream_features(self, query: EventQuery) -> Iterator[bytes]:
-        return (text for text, *_ in self._streamed(FEATURE, query))
+        return chain.from_iterable(self._streamed(FEATURE, query))
 
     def _streamed(self, select: str, query: EventQuery) -> Iterator[_Row]:
         with self._connections.standing() as database:

@@ -39,14 +39,15 @@ _TABLES = (
         words TEXT NOT NULL, geometry TEXT, shape INTEGER, properties TEXT NOT NULL)""",
     "CREATE INDEX mentions_by_article ON mentions (article)",
     "CREATE INDEX mentions_newest_first ON mentions (day, id, lon, lat)",
-    # `story` is the id of the one that an event is a report of. `day` sorts newest first and undated last; `first` and
-    # `last` are days counted from 0001-01-01, both NULL for an undated event. `updated` is when it was put here, in UTC.
-    # The rest is its feature as text: `head` stands before the geometry, which is in `geometry` or the `shape` of that
-    # key; `properties` are all but its story.
+    # `story` is the id of the one that an event is a report of, with others (`geo.model.Telling`). `day` sorts newest first
+    # and undated last; `first` and `last` are days counted from 0001-01-01, both NULL for an undated event. `updated` is
+    # when it was put here, in UTC. The rest is its feature as text: `head` stands before the properties, or, where `shape`
+    # says which shape it has, before the geometry.
     """CREATE TABLE records (
-        fid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, story TEXT NOT NULL, article TEXT NOT NULL, type TEXT NOT NULL,
-        status TEXT NOT NULL, day INTEGER NOT NULL, first INTEGER, last INTEGER, placed INTEGER NOT NULL,
-        updated TEXT NOT NULL, head TEXT NOT NULL, geometry TEXT, shape INTEGER, properties TEXT NOT NULL)""",
+        fid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, story TEXT NOT NULL,
+        reports INTEGER NOT NULL, publishers INTEGER NOT NULL, type TEXT NOT NULL, status TEXT NOT NULL,
+        day INTEGER NOT NULL, first INTEGER, last INTEGER, placed INTEGER NOT NULL, updated TEXT NOT NULL,
+        head TEXT NOT NULL, shape INTEGER, properties TEXT NOT NULL)""",
     "CREATE INDEX records_by_article ON records (article)",
     "CREATE INDEX records_by_story ON records (story)",
     "CREATE INDEX records_newest_first ON records (day, id, type, status, first, last)",
@@ -136,7 +137,7 @@ def _create(database: sqlite3.Connection) -> None:
         f"""CREATE TRIGGER records_delete AFTER DELETE ON records BEGIN
             {gone}
             DELETE FROM positions WHERE record = OLD.fid; DELETE FROM facts WHERE record = OLD.fid;
-            DELETE FROM words WHERE rowid = OLD.fid; DELETE FROM stories WHERE key = OLD.story; END"""
+            DELETE FROM words WHERE rowid = OLD.fid; END"""
     )
     database.execute("INSERT INTO dateline_schema VALUES (?)", (VERSION,))
 

@@ -8,37 +8,34 @@ import orjson
 
 from geo.filters import Columns, Days, Positions, ordinal, to_sql
 from geo.query import EventQuery, Interval, SortKey
-from geo.rows import COLUMNS
+from geo.rows import COLUMNS, STORY_COLUMNS
 from geo.text import search_words
 
 Statement = tuple[str, list[object]]
 
-_TOLD = "ifnull(stories.reports, 1)", "ifnull(stories.publishers, 1)"
-_SHOWN = "records LEFT JOIN stories ON stories.key = records.story"
-
 # What an event is made of: the whole of it as JSON, and what is told beside it.
-EVENT = f"SELECT record, story, {', '.join(_TOLD)}, updated FROM {_SHOWN} JOIN bodies USING (fid)"
+EVENT = "SELECT record, story, reports, publishers, updated FROM records JOIN bodies USING (fid)"
 
-# The text of its feature, put together as bytes, and its key in the one order.
+AFTER_GEOMETRY = ',"properties":'
+
+# The text of its feature, put together as bytes; and with it the key in the one order.
 FEATURE = f"""SELECT CAST(
-        head || ifnull(geometry, geojson) || ',"properties":{{"story":' || json_quote(story) || ',"reports":' || {_TOLD[0]}
-        || ',"publishers":' || {_TOLD[1]} || ',' || substr(properties, 2) || '}}' AS BLOB), day, records.id
-    FROM {_SHOWN} LEFT JOIN shapes ON shapes.key = shape"""
+        iif(shape ISNULL, head, head || (SELECT geojson FROM shapes WHERE key = shape) || '{AFTER_GEOMETRY}')
+        || properties || '}}' AS BLOB) FROM records"""
+FEATURE_AND_KEY = FEATURE.replace(" FROM records", ", day, records.id FROM records")
 
 _QUERYABLES: Columns = {
     **{name: f"json_extract(properties, '$.{name}')" for name in COLUMNS},
     **{name: ordinal(f"json_extract(properties, '$.{name}')") for name in ("start", "end")},
     **{f"source_{key}": f"json_extract(properties, '$.sources[0].{key}')" for key in ("title", "url", "published")},
-    **{name: f"records.{name}" for name in ("id", "type", "status", "placed", "updated", "story")},
-    "reports": _TOLD[0],
-    "publishers": _TOLD[1],
+    **{name: f"records.{name}" for name in ("id", "type", "status", "placed", "updated", *STORY_COLUMNS)},
     "time": Days("first", "last"),
     "geometry": Positions("positions WHERE record = records.fid"),
 }
 
 
 def of_records(numbers: Sequence[int], limit: int, offset: int) -> Statement:
-    """After EVENT or FEATURE: of these records, in the one order."""
+    """After EVENT, FEATURE or FEATURE_AND_KEY: of these records, in the one order."""
     where = "WHERE records.fid IN (SELECT value FROM json_each(?))"
     return f"{where} ORDER BY day, records.id LIMIT ? OFFSET ?", [_listed(numbers), limit, offset]
 
@@ -46,7 +43,7 @@ def of_records(numbers: Sequence[int], limit: int, offset: int) -> Statement:
 def matching(query: EventQuery) -> Statement:
     """The records that match, in any order."""
     where, values = _where(query)
-    return f"SELECT records.fid FROM {_SHOWN} WHERE {where}", values
+    return f"SELECT records.fid FROM records WHERE {where}", values
 
 
 def until(key: tuple[int, str]) -> Statement:
@@ -60,7 +57,7 @@ def ids_of(numbers: Sequence[int]) -> Statement:
 
 
 def ordered(query: EventQuery, limit: int = -1, offset: int = 0) -> Statement:
-    """After EVENT or FEATURE: of all that match, in their order; `limit` -1 for all."""
+    """After EVENT, FEATURE or FEATURE_AND_KEY: of all that match, in their order; `limit` -1 for all."""
     where, values = _where(query)
     if query.after and not query.order:
         where, values = f"{where} AND (day, records.id) > (?, ?)", [*values, *query.after]

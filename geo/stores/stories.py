@@ -23,8 +23,6 @@ from geo.stories.reports import LONGEST, Report, Spot, days_apart, kept_under, l
 from geo.stories.told import first_told
 
 TABLES = (
-    # A row for each story with several reports.
-    "CREATE TABLE stories (key TEXT PRIMARY KEY, reports INTEGER NOT NULL, publishers INTEGER NOT NULL) WITHOUT ROWID",
     # What grouping sees of the record with that `fid`; `lead` as in `geo.stories.grouping`, '' until it is grouped.
     """CREATE TABLE reports (
         fid INTEGER PRIMARY KEY, id TEXT NOT NULL UNIQUE, article TEXT NOT NULL, publisher TEXT NOT NULL,
@@ -174,9 +172,8 @@ def _tell(database: sqlite3.Connection, leads: Iterable[str]) -> None:
     members: dict[str, list[tuple[int, str, str, str]]] = {}
     before: dict[str, Telling] = {}
     for lead, published, id_, article, name, story, reports, publishers in database.execute(
-        f"""SELECT lead, published, reports.id, reports.article, publisher, story,
-                ifnull(stories.reports, 1), ifnull(stories.publishers, 1)
-            FROM reports JOIN records USING (fid) LEFT JOIN stories ON key = story WHERE lead IN {_THESE}""",
+        f"""SELECT lead, published, reports.id, reports.article, publisher, story, records.reports, publishers
+            FROM reports JOIN records USING (fid) WHERE lead IN {_THESE}""",
         (_json(leads),),
     ):
         members.setdefault(lead, []).append((published, id_, article, name))
@@ -187,14 +184,16 @@ def _tell(database: sqlite3.Connection, leads: Iterable[str]) -> None:
         publishers = independent(by, _copies_among(database, by)) if len(by) > 1 else 1
         telling = Telling(min(told)[1], len(told), publishers)
         now |= {id_: telling for _, id_, _, _ in told}
-    database.executemany("DELETE FROM stories WHERE key = ?", {(telling.story,) for telling in before.values()})
-    database.executemany(
-        "INSERT OR REPLACE INTO stories VALUES (?, ?, ?)",
-        {(telling.story, telling.reports, telling.publishers) for telling in now.values() if telling.reports > 1},
-    )
     changed = [(t.story, t.reports, t.publishers, id_) for id_, t in now.items() if t != before[id_]]
     versions.note(database, [id_ for *_, id_ in changed])
-    database.executemany("UPDATE records SET story = ?1 WHERE id = ?4", changed)
+    database.executemany(
+        # The story comes first among the properties of a feature, its title next.
+        """UPDATE records SET story = ?1, reports = ?2, publishers = ?3,
+               properties = '{"story":' || json_quote(?1) || ',"reports":' || ?2 || ',"publishers":' || ?3
+                   || substr(properties, instr(properties, ',"title":'))
+           WHERE id = ?4""",
+        changed,
+    )
     for layer in ("events", "regions", "unplaced"):
         database.executemany(f"UPDATE {layer} SET story = ?, reports = ?, publishers = ? WHERE event_id = ?", changed)
 
