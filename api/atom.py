@@ -32,6 +32,8 @@ _NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 # A finer outline than that is for maps; a feed says in which box it lies.
 _MOST_CORNERS = 100
 _ENTRIES = 50
+# When what nobody knows the time of changed: never wrong.
+_LONG_AGO = datetime.fromtimestamp(0, UTC)
 _LIMIT = params.limit(_ENTRIES, 500)
 
 register_namespace("", _ATOM)
@@ -61,8 +63,7 @@ def _feed(request: Request, page: Page, values: params.Values) -> bytes:
     chosen = with_parameters(request, offset=None, limit=None)
     _text(feed, "id", _tag(request, "events", chosen))
     _text(feed, "title", "Dateline: events from the news")
-    # Of no events it is not known when they last changed; long ago is never wrong.
-    latest = max(map(_updated, page.events), default=datetime.fromtimestamp(0, UTC))
+    latest = max(map(_updated, page.events), default=_LONG_AGO)
     _text(feed, "updated", latest.isoformat())
     _text(SubElement(feed, f"{{{_ATOM}}}author"), "name", "Dateline")
     for rel, offset in _pages(page, values):
@@ -130,12 +131,9 @@ def _quoted(event: Event) -> str:
 
 
 def _updated(event: Event) -> datetime:
-    """When the record was last corrected, else when its article was published, else when it happened: an entry says
-    no time at which nothing happened to it. A store that notes when it changed an event knows better than this guess."""
-    if event.corrected:
-        return event.corrected.at.astimezone(UTC)
-    day = event.source.published or event.start
-    return _midnight(day) if day else datetime.fromtimestamp(0, UTC)
+    """When the store last changed it, as far as the store knows."""
+    told = event.told
+    return datetime.fromisoformat(told.updated).astimezone(UTC) if told and told.updated else _LONG_AGO
 
 
 def _midnight(day: date) -> datetime:
