@@ -237,7 +237,9 @@ AFTER = Parameter(
     {"type": "string", "maxLength": 2000},
     _after,
 )
-Q = text("q", "Only events with each of these words in the quote, the title or a place's name.", most=200)
+Q = text(
+    "q", "Only events with a word that begins like each of these in the quote, the title or a place's name.", most=200
+)
 STORY = text("story", "Only the reports of this story, by the `story` that each of them bears.", most=200)
 STATUS = Parameter(
     "status",

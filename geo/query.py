@@ -12,7 +12,7 @@ from geo.filters import Filter, Kind, Values, matches
 from geo.geometry import BBox
 from geo.model import Event, Status
 from geo.rows import COLUMNS, row
-from geo.text import search_words
+from geo.text import all_begin, search_words
 
 
 @dataclass(frozen=True, slots=True)
@@ -179,10 +179,7 @@ def searched(event: Event) -> str:
 def finds(text: str, hay: str) -> bool:
     """Whether each word of `text` begins a word of `hay` (`search_words`)."""
     words = search_words(text)
-    if not words:
-        return True
-    there = search_words(hay)
-    return all(any(one.startswith(word) for one in there) for word in words)
+    return not words or all_begin(words, search_words(hay))
 
 
 @dataclass(frozen=True, slots=True)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 import re
 import unicodedata
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from functools import lru_cache
 
 from geo.model import Span
@@ -77,6 +77,12 @@ def search_words(text: str) -> list[str]:
     if folded.isascii():
         return _RUN.findall(folded)
     return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split()
+
+
+def all_begin(words: Sequence[str], there: Sequence[str]) -> bool:
+    """Whether each of `words` begins one of those that are `there`, both as `search_words` has them: what it means that a
+    text search finds something."""
+    return all(any(one.startswith(word) for one in there) for word in words)
 
 
 # Abbreviations that end in a dot without ending a sentence.

@@ -2,10 +2,10 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
-from functools import lru_cache
+from functools import cached_property, lru_cache
 from typing import Any
 
 import numpy as np
@@ -25,6 +25,7 @@ from geo.formats import Table
 from geo.geometry import BBox
 from geo.query import Interval, in_order
 from geo.stores.base import FeaturePage
+from geo.text import all_begin, search_words
 
 COLUMNS: dict[str, Kind] = {
     "level": "text",
@@ -39,7 +40,7 @@ COLUMNS: dict[str, Kind] = {
 LEVELS = tuple(FILES)
 
 _LEVEL = params.words("level", "Only boundaries of these levels.", LEVELS)
-_Q = params.text("q", "Only those with each of these words in one of their names.", most=200)
+_Q = params.text("q", "Only those one of whose names has a word that begins like each of these.", most=200)
 _DATETIME = replace(
     params.DATETIME,
     description="Only those whose name was in use then, as far as that is known: an instant or an interval.",
@@ -83,10 +84,18 @@ class _Items:
         box: BBox | None = values.get("bbox")
         keys = self._keys if box is None else self._within(box)
         condition = filtering.expression(values, _QUERYABLES, _OWN)
-        found = [key for key in keys if _fits(self._rows[key], values, condition)]
+        words = search_words(values.get("q", ""))
+        found = [key for key in keys if self._named(key, words) and _fits(self._rows[key], values, condition)]
         if order := values.get("sortby", ()):
             return in_order(((self._values(key), key) for key in found), order)
         return found
+
+    def _named(self, key: str, words: Sequence[str]) -> bool:
+        return not words or any(all_begin(words, name) for name in self._words[key])
+
+    @cached_property
+    def _words(self) -> dict[str, list[list[str]]]:
+        return {key: _names(row) for key, row in self._rows.items()}
 
     def _values(self, key: str) -> dict[str, Any]:
         return {"id": key, **_properties(self._rows[key])}
@@ -139,7 +148,6 @@ def _fits(row: Boundary, values: Values, condition: Filter | None) -> bool:
         ("level" not in values or row.key.partition(":")[0] in values["level"])
         and matches(condition, {"id": row.key, **_properties(row)})
         and (interval is None or interval.intersects(*_days(row)))
-        and _named(row, values.get("q", ""))
     )
 
 
@@ -147,11 +155,9 @@ def _days(row: Boundary) -> tuple[date, date]:
     return row.valid_from or date.min, row.valid_to - timedelta(1) if row.valid_to else date.max
 
 
-def _named(row: Boundary, text: str) -> bool:
-    words = text.casefold().split()
-    return not words or any(
-        all(word in name.casefold() for word in words) for name in (row.name, *(name.text for name in row.names))
-    )
+def _names(row: Boundary) -> list[list[str]]:
+    """The words of each of its names."""
+    return [search_words(name) for name in dict.fromkeys((row.name, *(name.text for name in row.names)))]
 
 
 def _search(service: Service, values: Values) -> FeaturePage:

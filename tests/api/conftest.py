@@ -36,7 +36,7 @@ from geo.model import (
 )
 from geo.resources import data_path
 from geo.settings import Settings
-from geo.stores import MemoryStore
+from geo.stores import EventStore, MemoryStore, open_store
 
 KARABAKH = box(46, 39, 47, 40)
 HOSTILE = "</script><img src=x onerror=alert(1)> ${7*7} \u2028 \u202e"
@@ -109,11 +109,24 @@ def three_countries(tmp_path_factory: pytest.TempPathFactory) -> Boundaries:
     return Boundaries(folder)
 
 
+def fill(store: EventStore) -> None:
+    store.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
+
+
 @pytest.fixture
 def store() -> MemoryStore:
     made = MemoryStore(outline=outline)
-    made.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
+    fill(made)
     return made
+
+
+@pytest.fixture(params=["in memory", "in a file"])
+def either_store(request: pytest.FixtureRequest, tmp_path: Path) -> Iterator[EventStore]:
+    """For modules whose `store` is to be both."""
+    kept = request.param == "in a file"
+    with open_store(tmp_path / "events.gpkg", outline=outline) if kept else MemoryStore(outline=outline) as made:
+        fill(made)
+        yield made
 
 
 @pytest.fixture

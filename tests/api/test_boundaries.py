@@ -48,6 +48,8 @@ def test_a_box_finds_what_meets_it(client: TestClient, boundaries: Boundaries, b
     [
         ({"level": "country", "country": "AM"}, ["country:AM"]),
         ({"q": "artsakh", "level": "region"}, ["region:nagorno-karabakh"]),
+        ({"level": "country", "q": "united arab em"}, ["country:AE"]),
+        ({"level": "country", "q": "rmenia"}, []),
         ({"level": "country", "q": "xqzw"}, []),
     ],
 )

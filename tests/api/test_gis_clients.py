@@ -8,22 +8,15 @@ import sys
 
 import pytest
 
-from geo.model import Document
-from geo.stores import open_store
-from tests.api.conftest import EVENTS, outline, serving
+from tests.api.conftest import EVENTS, serving
 
 IDS = {event.id for event in EVENTS}
 needs_ogrinfo = pytest.mark.skipif(not shutil.which("ogrinfo"), reason="ogrinfo is not on the path")
 
 
-@pytest.fixture(params=["in memory", "in a file"])
-def store(request, store, tmp_path):
-    if request.param == "in memory":
-        yield store
-        return
-    with open_store(tmp_path / "events.gpkg", outline=outline) as file:
-        file.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
-        yield file
+@pytest.fixture
+def store(either_store):
+    return either_store
 
 
 @pytest.fixture

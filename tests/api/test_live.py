@@ -15,14 +15,9 @@ from tests.api.conftest import EVENTS, make_event, outline, serving, serving_apa
 from tests.api.test_articles import hashes
 
 
-@pytest.fixture(params=["in memory", "in a file"])
-def store(request, store, tmp_path):
-    if request.param == "in memory":
-        yield store
-        return
-    with open_store(tmp_path / "events.gpkg", outline=outline) as file:
-        file.add(Document("d1", "Thousands rally.", "Thousands rally"), EVENTS)
-        yield file
+@pytest.fixture
+def store(either_store):
+    return either_store
 
 
 @pytest.fixture
