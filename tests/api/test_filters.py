@@ -1,7 +1,9 @@
 """A filter means the same wherever events are asked for: what is listed, exported, counted, drawn and fed is what the store
 says that it finds."""
 
+import csv
 from collections import Counter
+from io import StringIO
 from xml.etree.ElementTree import fromstring
 
 import orjson
@@ -57,6 +59,8 @@ def test_items_exports_and_feeds(ask, found: list[Event]):
     assert [item["id"] for item in ask(f"{COUNTS}/items").json()["features"]] == ids
     lines = ask(f"{COUNTS}/items", f="geojsonseq").content.split(b"\x1e")[1:]
     assert [orjson.loads(line)["id"] for line in lines] == ids
+    rows = csv.DictReader(StringIO(ask(f"{COUNTS}/items", f="csv").content.decode("utf-8-sig")))
+    assert [row["id"] for row in rows] == ids
     assert list(entries(fromstring(ask("/events.atom").content))) == ids  # noqa: S314 - our own
 
 
