@@ -2,7 +2,9 @@
 
 from __future__ import annotations
 
+import gzip
 from collections.abc import Sequence
+from functools import cache
 
 from fastapi import APIRouter, Request, Response
 from starlette.staticfiles import StaticFiles
@@ -16,12 +18,14 @@ from api.openapi import operation, ref
 from api.params import Parameter
 from api.service import service
 from geo.record_schema import event_schema
+from maps import assets
 from maps import page as maps
 
 TAG = "Service"
 
 _OBJECT = {"type": "object"}
 _PAGE = {"type": "string"}
+SCRIPT = "text/javascript"
 
 _routes = APIRouter()
 
@@ -57,6 +61,23 @@ def _map(request: Request, *, embed: bool) -> Response:
     text = maps.page(embed=embed, tile_url=settings.tile_url, tile_attribution=settings.tile_attribution)
     headers = {"Content-Security-Policy": maps.csp(settings.tile_url, embed=embed), **fresh(text.encode())}
     return Response(text, headers=headers, media_type=HTML)
+
+
+@_routes.get("/map.js", **operation("The scripts of the map", TAG, {SCRIPT: _PAGE}))
+def map_js(request: Request) -> Response:
+    params.read(request.query_params, ())
+    text, packed = _scripts()
+    headers = {**fresh(text), "Vary": "Accept-Encoding"}
+    if "gzip" in request.headers.get("accept-encoding", ""):
+        return Response(packed, headers=headers | {"Content-Encoding": "gzip"}, media_type=SCRIPT)
+    return Response(text, headers=headers, media_type=SCRIPT)
+
+
+@cache
+def _scripts() -> tuple[bytes, bytes]:
+    """Plain and compressed, better than there is time for at each answer."""
+    text = assets.live_js().encode()
+    return text, gzip.compress(text, 9, mtime=0)
 
 
 @_routes.get(

@@ -14,6 +14,7 @@ STATIC = Path(__file__).with_name("static")
 
 # What the scripts' modules import and export, as they are written here.
 _IMPORT = re.compile(r'^import \{\s*([^}]*?),?\s*\} from "\./(\w+)\.js";\n', re.MULTILINE)
+_COMMENT = re.compile(r"^ *(?://.*|/\*\*(?:[^*]|\*(?!/))*\*/)\n", re.MULTILINE)
 _EXPORT = re.compile(r"^export (?=(?:async function|function|const|class) (\w+))", re.MULTILINE)
 
 
@@ -52,7 +53,7 @@ def bundle(entry: str) -> str:
 
 def _wrapped(name: str) -> str:
     """A module as a function of its own, so that names at the top of two modules may be the same."""
-    text = static_text(f"{name}.js")
+    text = _COMMENT.sub("", static_text(f"{name}.js"))
     exported = ", ".join(_EXPORT.findall(text))
     body = _EXPORT.sub("", _IMPORT.sub(_taken, text))
     return f"const ${name} = (() => {{\n{body}return {{ {exported} }};\n}})();\n"
@@ -60,6 +61,12 @@ def _wrapped(name: str) -> str:
 
 def _taken(line: re.Match[str]) -> str:
     return f"const {{ {line[1].replace(' as ', ': ')} }} = ${line[2]};\n"
+
+
+@cache
+def live_js() -> str:
+    """All scripts of the service's pages as one: Leaflet, then ours."""
+    return f"{leaflet_js()}\n(() => {{\n{bundle('live')}}})();\n"
 
 
 @cache

@@ -16,7 +16,7 @@ from geo.model import Event
 from geo.query import positions
 from geo.shapes import Outline
 from geo.worldviews import Worldview
-from maps.assets import bundle, leaflet_css, leaflet_js, modules, static_text
+from maps.assets import bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
 from maps.layers import inline, legend, script_json
 from maps.words import DEFAULT, spoken, words
@@ -68,9 +68,9 @@ def page(
     tile_attribution: str = "",
 ) -> str:
     """The service's page. Its addresses are relative to the service's root, so it must be served from there
-    (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `land.json` (`basemap.land()`), `worldviews` and
-    the collection. The page's own query is the collection's (bbox, datetime, type, status, q, filter, story), and is
-    read by its script.
+    (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `map.js` (`assets.live_js()`), `land.json`
+    (`basemap.land()`), `worldviews` and the collection. The page's own query is the collection's (bbox, datetime, type,
+    status, q, filter, story), and is read by its script.
     """
     data: dict[str, Any] = {
         **_spoken(language),
@@ -80,7 +80,7 @@ def page(
         "events": "collections/events",
         "tiles": {"url": tile_url, "attribution": tile_attribution} if tile_url else None,
     }
-    return _render(data, title=title, embed=embed, language=spoken(language), full="map", modules=modules("live"))
+    return _render(data, title=title, embed=embed, language=spoken(language), full="map")
 
 
 def _spoken(language: str) -> dict[str, Any]:

@@ -5,23 +5,25 @@ import { overlap, textWidth } from "./labels.js";
 import { el } from "./text.js";
 import { t } from "./words.js";
 
-/** The panes that marks and ground are drawn in, and the ground itself when one is given. Antarctica is drawn where
- * something happened: else it would take a third of the picture. */
-export function furnish(map, ground, { antarctic = false } = {}) {
+/** The panes that marks and ground are drawn in. */
+export function furnish(map) {
   for (const [name, z] of [["ground", 150], ["countries", 160], ["heat", 380], ["areas", 390], ["names", 620]]) {
     map.createPane(name).style.zIndex = z;
     map.getPane(name).style.pointerEvents = "none";
   }
   map.attributionControl.setPrefix(el("a", { href: "https://leafletjs.com" }, "Leaflet").outerHTML);
-  if (!ground) return null;
+}
+
+/** The ground itself. Antarctica is drawn where something happened: else it would take a third of the picture. */
+export function lay(map, ground, { antarctic = false } = {}) {
   const land = new Land(ground, { antarctic }).addTo(map);
   new CountryNames(ground.labels).addTo(map);
   map.attributionControl.addAttribution(t("map.credit"));
   return land;
 }
 
-/** The page's map, no mark on it yet. `tiles`: { url, attribution } of a street map, or null. */
-export function makeMap(container, ground, tiles, options) {
+/** The page's map, nothing on it yet but the street map `tiles`: { url, attribution }, if there is one. */
+export function makeMap(container, tiles) {
   // The world once across the window: marks are drawn on one copy of it only.
   const whole = Math.log2(container.clientWidth / 256);
   const still = matchMedia("(prefers-reduced-motion: reduce)").matches;
@@ -33,10 +35,10 @@ export function makeMap(container, ground, tiles, options) {
   L.control.scale({ position: "bottomright", imperial: false }).addTo(map);
   if (tiles) L.tileLayer(tiles.url, { maxZoom: 18, referrerPolicy: "strict-origin-when-cross-origin" }).addTo(map);
   if (tiles?.attribution) map.attributionControl.addAttribution(el("span", {}, tiles.attribution).innerHTML);
-  const land = furnish(map, tiles ? null : ground, options);
+  furnish(map);
   map.setView([25, 15], 2);
   new ResizeObserver(() => map.invalidateSize()).observe(container);
-  return { map, land };
+  return map;
 }
 
 /** Country names, large countries first, where zoom leaves room for them. */
@@ -48,6 +50,7 @@ export const CountryNames = L.Layer.extend({
   onAdd(map) {
     this._group = L.layerGroup().addTo(map);
     map.on("labelled", this._draw, this); // the events come first
+    if (map.labelled) this._draw({ taken: map.labelled });
   },
 
   onRemove(map) {

@@ -130,6 +130,7 @@ export const EventLayer = L.Layer.extend({
   _label() {
     const choose = (mark) => this._choose(mark, mark.at);
     const taken = drawNames(this._map, this._names, this._shown, this.options.legend, choose);
+    this._map.labelled = taken;
     this._map.fire("labelled", { taken });
   },
 });

@@ -2,7 +2,7 @@
 
 import { turnedBox } from "./events.js";
 import { defaultFilter } from "./filter.js";
-import { furnish } from "./ground.js";
+import { furnish, lay } from "./ground.js";
 import { inlineSource } from "./inline.js";
 import { EventLayer } from "./marks.js";
 import { popups } from "./popup.js";
@@ -13,7 +13,8 @@ export async function showIn(map, given) {
   speak(given.words, given.language);
   const source = inlineSource(given), filter = defaultFilter();
   const box = await source.extent(filter);
-  furnish(map, given.land, { antarctic: Boolean(box && box[1] < -60) });
+  furnish(map);
+  if (given.land) lay(map, given.land, { antarctic: Boolean(box && box[1] < -60) });
   const popup = popups(map, { legend: given.legend, reports: (story) => source.reports(story), more: async () => ({ events: [], matched: 0 }) });
   const layer = new EventLayer({ legend: given.legend, choose: (mark, at) => popup.show(mark, at) }).addTo(map);
   const found = await source.marks(filter, null);

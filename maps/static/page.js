@@ -6,7 +6,7 @@ import { asker } from "./asking.js";
 import { marksOf, turned, turnedBox } from "./events.js";
 import { PRECISIONS } from "./filter.js";
 import { filterForm } from "./form.js";
-import { makeMap } from "./ground.js";
+import { lay, makeMap } from "./ground.js";
 import { HeatLayer } from "./heat.js";
 import { legendList } from "./legend.js";
 import { eventList } from "./list.js";
@@ -34,20 +34,25 @@ function failed(error) {
 
 async function build(given, source) {
   const { legend } = given, state = readAddress(location);
-  const extent = source.extent(state.filter);
   const loader = given.landUrl && !given.tiles ? groundLoader(given.landUrl, state) : null;
-  const ground = given.land ?? (await loader?.first()) ?? null;
-  const box = await extent;
-  const { map, land } = makeMap($("map"), ground, given.tiles, { antarctic: Boolean(box && box[1] < -60) });
+  const ground = given.land ?? loader?.first();
+  const box = await source.extent(state.filter);
+  const map = makeMap($("map"), given.tiles);
   if (state.view) map.setView([state.view.lat, state.view.lon], state.view.zoom);
   else if (state.filter.bbox || box) map.fitBounds(turnedBox(state.filter.bbox ? state.filter.bbox.split(",").map(Number) : box), { padding: [50, 50], maxZoom: 8 });
   $("marks-legend").append(...legendList(legend));
-  const renew = land && loader?.keep(map, land);
-  if (renew && $("worldview")) worldviewMenu(given.worldviews, $("worldview"), state, () => { remember(state); renew(); });
-  await tie(map, land, source, state, legend);
+  const laid = Promise.resolve(ground).then((found) => {
+    if (!found) return null;
+    const land = lay(map, found, { antarctic: Boolean(box && box[1] < -60) });
+    const renew = loader?.keep(map, land);
+    if (renew && $("worldview")) worldviewMenu(given.worldviews, $("layers"), $("worldview"), state, () => { remember(state); renew(); });
+    return land;
+  });
+  await tie(map, laid, source, state, legend);
 }
 
-async function tie(map, land, source, state, legend) {
+/** `laid`: a Promise of the ground, or of null. */
+async function tie(map, laid, source, state, legend) {
   const { ask, later } = asker({ failed, settled: () => { delete document.body.dataset.busy; } });
   const seen = () => {
     const bounds = map.getBounds();
@@ -160,7 +165,7 @@ async function tie(map, land, source, state, legend) {
     map.closePopup();
     form?.show(counts);
     save();
-    await Promise.all([drawMap(), fillList()]);
+    await Promise.all([drawMap(), fillList(), laid]);
     document.body.dataset.ready ??= String(matched ?? "");
     await fillNumbers();
   }
@@ -183,7 +188,7 @@ async function tie(map, land, source, state, legend) {
     shareMenu(state, document.title, () => source.downloads(state.filter, here()));
     $("drawer").addEventListener("click", () => drawer());
   }
-  themeSwitch(state, () => { land?.redraw(); bar?.redraw(); save(); });
+  themeSwitch(state, () => { laid.then((land) => land?.redraw()); bar?.redraw(); save(); });
   map.on("popupclose", () => {
     state.event = null;
     save();

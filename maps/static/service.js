@@ -8,6 +8,11 @@ const PRECISE = "precision <> 'country'", WIDE = "precision = 'country'";
 const FEW_WIDE = 60;
 const FACETS = { type: "types", status: "statuses", precision: "precisions", confidence_band: "bands", country: "country" };
 
+// What a card, a row or a mark shows of an event; the rest need not travel.
+const SHOWN = "type,mode,label,status,start,end,date_precision,place_role,precision,radius_m,fatalities_low,fatalities_high,injured_low,"
+  + "injured_high,actors,said_by,quote,trigger,historical,confidence_band,confidence_reasons,story,reports,publishers,corrected_by,"
+  + "corrected_at,sources,places";
+
 /** `given`: { events: address of the collection, legend }. */
 export function serviceSource({ events: root, legend }) {
   const shapes = new Map();
@@ -32,10 +37,15 @@ export function serviceSource({ events: root, legend }) {
     });
   }
 
+  async function items(query, signal) {
+    query.set("properties", SHOWN);
+    return ask(`${root}/items`, query, signal);
+  }
+
   async function few(filter, view, only, signal) {
     const query = queryOf(boxed(filter, view));
     query.set("limit", FEW);
-    return read(await ask(`${root}/items`, only ? narrowed(query, only) : query, signal));
+    return read(await items(only ? narrowed(query, only) : query, signal));
   }
 
   return {
@@ -72,7 +82,7 @@ export function serviceSource({ events: root, legend }) {
     async list(filter, view, after, signal) {
       const query = after ? new URLSearchParams(after) : queryOf(boxed(filter, view));
       query.set("limit", PAGE);
-      const page = await ask(`${root}/items`, query, signal);
+      const page = await items(query, signal);
       // Only the question of the link is taken over: behind a proxy its host may be one that this page must not ask.
       const next = page.links.find((link) => link.rel === "next");
       return { events: read(page), matched: page.numberMatched, after: next ? new URL(next.href, location.href).search : null };
@@ -138,9 +148,9 @@ export function serviceSource({ events: root, legend }) {
       return features.map(({ properties: p }) => ({ name: p.name, count: p.count, population: p.population, shape: known.get(p.boundary) ?? null }));
     },
 
-    event: async (id, signal) => read(await ask(`${root}/items`, new URLSearchParams({ id, limit: 1 }), signal))[0] ?? null,
+    event: async (id, signal) => read(await items(new URLSearchParams({ id, limit: 1 }), signal))[0] ?? null,
 
-    reports: async (story, signal) => read(await ask(`${root}/items`, new URLSearchParams({ story, limit: 100 }), signal)),
+    reports: async (story, signal) => read(await items(new URLSearchParams({ story, limit: 100 }), signal)),
 
     /** The formats are those that the service itself links to. */
     async downloads(filter, view) {

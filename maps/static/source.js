@@ -28,7 +28,7 @@
 //   downloads(filter, view)         -> Promise of [{ title, href, name }]: exactly what is shown, in every format there is
 
 export const FEW = 300; // events in view that are drawn one by one; more are drawn as clusters
-export const PAGE = 60; // events in a page of the list
+export const PAGE = 40; // events in a page of the list
 
 /** The filter narrowed to a box, null when the box is none. What the box of the filter itself leaves out stays out. */
 export function boxed(filter, view) {

@@ -32,16 +32,17 @@ export function groundLoader(at, state) {
   };
 }
 
-/** Fills a select with the worldviews there are; hidden where there is no choice. */
-export async function worldviewMenu(at, select, state, changed) {
-  if (!at) return;
-  const answer = await fetch(at);
-  if (!answer.ok) return;
-  const { worldviews, default: usual } = await answer.json();
-  select.append(...worldviews.map(({ id, name }) => el("option", { value: id, selected: id === (state.worldview || usual) }, name)));
-  select.addEventListener("change", () => {
-    state.worldview = select.value === usual ? "" : select.value;
-    changed();
-  });
-  select.closest("[hidden]").hidden = false;
+/** Fills a select with the worldviews there are, once `menu` is opened. */
+export function worldviewMenu(at, menu, select, state, changed) {
+  menu.addEventListener("toggle", async () => {
+    const answer = await fetch(at);
+    if (!answer.ok) return;
+    const { worldviews, default: usual } = await answer.json();
+    select.append(...worldviews.map(({ id, name }) => el("option", { value: id, selected: id === (state.worldview || usual) }, name)));
+    select.addEventListener("change", () => {
+      state.worldview = select.value === usual ? "" : select.value;
+      changed();
+    });
+    select.closest("[hidden]").hidden = false;
+  }, { once: true });
 }
