@@ -1,4 +1,4 @@
-"""Commands that show a store's events: map, export, story."""
+"""Commands that show a store's events: map, picture, export, story."""
 
 from __future__ import annotations
 
@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 import click
 
-from dateline.opening import bar, open_events
+from dateline.opening import bar, open_events, trouble
 from dateline.options import borders_option, filters, store_option, worldview_option
 
 if TYPE_CHECKING:
@@ -41,6 +41,43 @@ def map_(
     output.write_text(render_map(events, Boundaries().outline, title=title, view=view), encoding="utf-8")
     placed = sum(bool(event.located) for event in events)
     click.echo(f"{output}: events {len(events)}, placed {placed}, unplaced {len(events) - placed}", err=True)
+
+
+@click.command()
+@store_option
+@click.option(
+    "-o",
+    "--output",
+    type=click.Path(path_type=Path),
+    default="map.png",
+    show_default=True,
+    help="Its ending says as what: .png, .svg or .pdf.",
+)
+@click.option("--title", default="News events", show_default=True)
+@click.option("--width", type=int, default=1600, show_default=True, help="Pixels.")
+@click.option("--height", type=int, default=1000, show_default=True, help="Pixels.")
+@click.option("--dpi", type=int, default=160, show_default=True, help="Pixels to the inch: more for larger letters.")
+@filters
+def picture(
+    store: Path | None, output: Path, title: str, width: int, height: int, dpi: int, query: EventQuery
+) -> None:
+    """Draw the events as a still to print: PNG, SVG or PDF."""
+    from geo.boundaries import Boundaries
+    from geo.errors import QueryError
+    from maps import picture as pictures
+
+    try:
+        form, paper = pictures.form_of(output.name), pictures.Paper(width=width, height=height, dpi=dpi)
+    except QueryError as error:
+        raise click.UsageError(f"--{error.parameter}: {error.reason}") from None
+    with open_events(store) as opened:
+        scene = pictures.scene_from(opened, query, Boundaries().outline)
+    output.write_bytes(pictures.draw(scene, form, title=title, query=query, paper=paper))
+    click.echo(
+        f"{output}: events {scene.events}, shown {scene.shown}, not shown {scene.events - scene.shown}", err=True
+    )
+    if lacking := pictures.lacking(scene, title):
+        trouble(f"no font on this machine has {' '.join(lacking)}; a box stands for each; Noto's fonts have them")
 
 
 @click.command()
@@ -99,4 +136,4 @@ def _range(count: Count) -> str:
     return f"{'' if count.low is None else count.low}-{'' if count.high is None else count.high}"
 
 
-COMMANDS = (map_, export, story)
+COMMANDS = (map_, picture, export, story)

@@ -1,0 +1,102 @@
+"""The map as a still: PNG, SVG or PDF of the events that pass the filter, to put into a report by its address."""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+
+from anyio import CapacityLimiter, to_thread
+from fastapi import APIRouter, Request, Response
+
+from api import params
+from api.collections import events
+from api.errors import problem
+from api.middleware import fresh
+from api.openapi import operation
+from api.params import Parameter, Values
+from api.service import Service, service
+from api.tiles import Kept
+from maps import picture
+from maps.picture import Paper
+from maps.picture.paper import LEAST, LEAST_DPI, MOST, MOST_DPI
+
+TAG = "Maps"
+
+PNG, SVG, PDF = "image/png", "image/svg+xml", "application/pdf"
+_MEDIA_TYPES = {"png": PNG, "svg": SVG, "pdf": PDF}
+# An SVG has its colours in attributes that this policy calls styles; it runs and loads nothing.
+_POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
+# Pictures that are drawn at once, and those that wait for it; more are sent away for the while.
+_AT_ONCE, _WAITING, _WHILE_S = 1, 8, 10
+_KEPT = 48_000_000  # bytes of pictures that a process keeps
+
+_BLANK = Paper()
+_OWN = (
+    params.text("title", "What stands above the map.", most=200, example="Floods in May"),
+    params.whole("width", f"Pixels. {_BLANK.width} if not given.", LEAST, MOST),
+    params.whole("height", f"Pixels. {_BLANK.height} if not given.", LEAST, MOST),
+    params.whole(
+        "dpi", f"Pixels to the inch: more for larger letters. {_BLANK.dpi} if not given.", LEAST_DPI, MOST_DPI
+    ),
+)
+
+
+def router(filters: Sequence[Parameter]) -> APIRouter:
+    """`filters`: the parameters of the collection that say which events."""
+    routes = APIRouter()
+    studio = _Studio()
+    allowed = (*filters, *_OWN)
+    for form, media_type in _MEDIA_TYPES.items():
+        described = operation(
+            f"The map as a still: {form.upper()}",
+            TAG,
+            {media_type: {"type": "string", "format": "binary"}},
+            parameters=allowed,
+            description="With a legend, a scale, and words on how many events are not shown and why. The same bytes for "
+            "the same request until the store changes.",
+        )
+        routes.add_api_route(f"/map.{form}", _endpoint(form, allowed, studio), name=f"map_{form}", **described)
+    return routes
+
+
+def _endpoint(form: str, allowed: Sequence[Parameter], studio: _Studio):  # type: ignore[no-untyped-def]
+    async def still(request: Request) -> Response:
+        shared = service(request)
+        values = params.read(request.query_params, allowed)
+        return await studio.answer(shared, form, values, request.url.query)
+
+    return still
+
+
+class _Studio:
+    """Draws one picture after the other, off the event loop, and keeps them."""
+
+    def __init__(self) -> None:
+        self._kept = Kept(_KEPT)
+        self._turns = CapacityLimiter(_AT_ONCE)
+        self._waiting = 0
+
+    async def answer(self, shared: Service, form: str, values: Values, asked: str) -> Response:
+        paper = Paper(**{name: values[name] for name in ("width", "height", "dpi") if name in values})
+        version = await to_thread.run_sync(shared.version)
+        key = (version, form, asked)
+        drawn = self._kept.get(key)
+        if drawn is None:
+            if self._waiting >= _WAITING:
+                return problem(
+                    503, "Too many pictures are being drawn.", headers={"Retry-After": str(_WHILE_S)}
+                )
+            self._waiting += 1
+            try:
+                drawn = await to_thread.run_sync(_drawn, shared, form, values, paper, limiter=self._turns)
+            finally:
+                self._waiting -= 1
+            if version is not None:
+                self._kept.put(key, drawn)
+        headers = {"Content-Security-Policy": _POLICY, **fresh(drawn)}
+        return Response(drawn, headers=headers, media_type=_MEDIA_TYPES[form])
+
+
+def _drawn(shared: Service, form: str, values: Values, paper: Paper) -> bytes:
+    query = events.query(shared, values)
+    scene = picture.scene_from(shared.store(), query, shared.outline)
+    return picture.draw(scene, form, title=values.get("title") or "News events", query=query, paper=paper)
