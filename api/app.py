@@ -94,7 +94,7 @@ def create_app(
     app.include_router(items.router(collections))
     app.include_router(aggregates.router(events.filters()))
     app.include_router(features.router(collections))
-    app.include_router(pictures.router(events.filters()))
+    app.include_router(pictures.router(events.filters(), settings.worldview))
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(articles.routes)

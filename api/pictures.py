@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from collections.abc import Sequence
+from datetime import date
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
@@ -15,8 +16,10 @@ from api.openapi import operation
 from api.params import Parameter, Values
 from api.service import Service, service
 from api.tiles import Kept
+from geo.errors import QueryError
+from geo.worldviews import views, worldview
 from maps import picture
-from maps.picture import Paper
+from maps.picture import Brief, Paper
 from maps.picture.paper import LEAST, LEAST_DPI, MOST, MOST_DPI
 
 TAG = "Maps"
@@ -28,7 +31,9 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 # Pictures that are drawn at once, and those that wait for it; more are sent away for the while.
 _AT_ONCE, _WAITING, _WHILE_S = 1, 8, 10
 _KEPT = 48_000_000  # bytes of pictures that a process keeps
+_MOST_EVENTS = 20_000  # read one by one, at some 20,000 a second
 
+_DATE = params.day("date", "The day whose borders to draw; without it, today.")
 _BLANK = Paper()
 _OWN = (
     params.text("title", "What stands above the map.", most=200, example="Floods in May"),
@@ -40,11 +45,14 @@ _OWN = (
 )
 
 
-def router(filters: Sequence[Parameter]) -> APIRouter:
-    """`filters`: the parameters of the collection that say which events."""
+def router(filters: Sequence[Parameter], worldview: str) -> APIRouter:
+    """`filters`: the parameters of the collection that say which events. `worldview`: that of who names none."""
     routes = APIRouter()
-    studio = _Studio()
-    allowed = (*filters, *_OWN)
+    studio = _Studio(worldview)
+    whose = params.choice(
+        "worldview", "Whose borders to draw; `/worldviews` tells of them.", tuple(views()), worldview
+    )
+    allowed = (*filters, *_OWN, whose, _DATE)
     for form, media_type in _MEDIA_TYPES.items():
         described = operation(
             f"The map as a still: {form.upper()}",
@@ -70,7 +78,8 @@ def _endpoint(form: str, allowed: Sequence[Parameter], studio: _Studio):  # type
 class _Studio:
     """Draws one picture after the other, off the event loop, and keeps them."""
 
-    def __init__(self) -> None:
+    def __init__(self, worldview: str) -> None:
+        self._worldview = worldview
         self._kept = Kept(_KEPT)
         self._turns = CapacityLimiter(_AT_ONCE)
         self._waiting = 0
@@ -78,25 +87,35 @@ class _Studio:
     async def answer(self, shared: Service, form: str, values: Values, asked: str) -> Response:
         paper = Paper(**{name: values[name] for name in ("width", "height", "dpi") if name in values})
         version = await to_thread.run_sync(shared.version)
-        key = (version, form, asked)
-        drawn = self._kept.get(key)
-        if drawn is None:
+        # The day too, whose borders are drawn if no other is given.
+        key = (version, form, asked, date.today())
+        made = self._kept.get(key)
+        if made is None:
             if self._waiting >= _WAITING:
-                return problem(
-                    503, "Too many pictures are being drawn.", headers={"Retry-After": str(_WHILE_S)}
-                )
-            self._waiting += 1
-            try:
-                drawn = await to_thread.run_sync(_drawn, shared, form, values, paper, limiter=self._turns)
-            finally:
-                self._waiting -= 1
+                return problem(503, "Too many pictures are being drawn.", headers={"Retry-After": str(_WHILE_S)})
+            made = await self._in_turn(shared, form, values, paper)
             if version is not None:
-                self._kept.put(key, drawn)
-        headers = {"Content-Security-Policy": _POLICY, **fresh(drawn)}
-        return Response(drawn, headers=headers, media_type=_MEDIA_TYPES[form])
+                self._kept.put(key, made)
+        return Response(
+            made, headers={"Content-Security-Policy": _POLICY, **fresh(made)}, media_type=_MEDIA_TYPES[form]
+        )
 
+    async def _in_turn(self, shared: Service, form: str, values: Values, paper: Paper) -> bytes:
+        self._waiting += 1
+        try:
+            return await to_thread.run_sync(self._drawn, shared, form, values, paper, limiter=self._turns)
+        finally:
+            self._waiting -= 1
 
-def _drawn(shared: Service, form: str, values: Values, paper: Paper) -> bytes:
-    query = events.query(shared, values)
-    scene = picture.scene_from(shared.store(), query, shared.outline)
-    return picture.draw(scene, form, title=values.get("title") or "News events", query=query, paper=paper)
+    def _drawn(self, shared: Service, form: str, values: Values, paper: Paper) -> bytes:
+        query = events.query(shared, values)
+        if (count := shared.store().count(query)) > _MOST_EVENTS:
+            raise QueryError("filter", f"{count} events are more than the {_MOST_EVENTS} of a picture; ask for fewer")
+        brief = Brief(
+            title=values.get("title") or Brief().title,
+            query=query,
+            view=worldview(values.get("worldview", self._worldview), values.get("date")),
+            dated="date" in values,
+        )
+        scene = picture.scene_from(shared.store(), brief.query, shared.outline)
+        return picture.draw(scene, form, brief=brief, paper=paper)

@@ -57,22 +57,36 @@ def map_(
 @click.option("--width", type=int, default=1600, show_default=True, help="Pixels.")
 @click.option("--height", type=int, default=1000, show_default=True, help="Pixels.")
 @click.option("--dpi", type=int, default=160, show_default=True, help="Pixels to the inch: more for larger letters.")
+@worldview_option
+@borders_option
 @filters
 def picture(
-    store: Path | None, output: Path, title: str, width: int, height: int, dpi: int, query: EventQuery
+    store: Path | None,
+    output: Path,
+    title: str,
+    width: int,
+    height: int,
+    dpi: int,
+    worldview: str | None,
+    borders: date | None,
+    query: EventQuery,
 ) -> None:
     """Draw the events as a still to print: PNG, SVG or PDF."""
     from geo.boundaries import Boundaries
     from geo.errors import QueryError
+    from geo.settings import Settings
+    from geo.worldviews import worldview as seen
     from maps import picture as pictures
 
     try:
         form, paper = pictures.form_of(output.name), pictures.Paper(width=width, height=height, dpi=dpi)
+        view = seen(worldview or Settings().worldview, borders)
     except QueryError as error:
         raise click.UsageError(f"--{error.parameter}: {error.reason}") from None
     with open_events(store) as opened:
         scene = pictures.scene_from(opened, query, Boundaries().outline)
-    output.write_bytes(pictures.draw(scene, form, title=title, query=query, paper=paper))
+    brief = pictures.Brief(title=title, query=query, view=view, dated=borders is not None)
+    output.write_bytes(pictures.draw(scene, form, brief=brief, paper=paper))
     click.echo(
         f"{output}: events {scene.events}, shown {scene.shown}, not shown {scene.events - scene.shown}", err=True
     )

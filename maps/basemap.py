@@ -63,7 +63,7 @@ def land(near: Sequence[tuple[float, float]] | None = None, view: Worldview | No
         "land": _encoded(shores, scale),
         "borders": _encoded(lines[worldviews.Line.SOLID], scale),
         "disputed": _encoded(lines[worldviews.Line.DASHED], scale),
-        "labels": _labels(view),
+        "labels": labels(view),
         "worldview": {"id": view.view.id, "name": view.view.name, "date": view.day.isoformat()},
     }
 
@@ -160,7 +160,7 @@ def _number(value: int) -> str:
     return "".join([*digits, DIGITS[rest]])
 
 
-def _labels(view: Worldview) -> list[list[Any]]:
+def labels(view: Worldview) -> list[list[Any]]:
     """[name, lon, lat, radius in km] of each country and other state that this view knows, largest first."""
     disputed = _rows("disputed", "id", "whole", *_PLACE)
     owners = list(map(view.whose, disputed["id"]))
@@ -174,8 +174,8 @@ def _labels(view: Worldview) -> list[list[Any]]:
     rows = zip(*(table[name] for name in ("country", "name", *_PLACE)), strict=True)
     named = [tuple(place) for code, *place in rows if code not in lost]
     named += [(known[owner], *place) for owner, place in states.items()]
-    labels = [[name, round(lon, 1), round(lat, 1), round(radius / 1000)] for name, lon, lat, radius in named]
-    return sorted(labels, key=lambda row: -row[3])
+    rounded = [[name, round(lon, 1), round(lat, 1), round(radius / 1000)] for name, lon, lat, radius in named]
+    return sorted(rounded, key=lambda row: -row[3])
 
 
 def _size(owned: tuple[str, Sequence[float]]) -> float:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any
@@ -12,7 +12,9 @@ from shapely.geometry import LineString
 from shapely.geometry.base import BaseGeometry
 
 from geo.resources import data_path
-from maps.picture.page import Page
+from geo.worldviews import Line, Worldview
+from maps import basemap
+from maps.picture.page import Dash, Page
 from maps.picture.view import Frame, View
 
 SEA, LAND, COAST, BORDER, UNIT = "#dbe6ea", "#f7f4ec", "#8fa5b0", "#a89c8b", "#d9d1c3"
@@ -33,22 +35,47 @@ class Land:
     shape: BaseGeometry
 
 
-def draw_ground(page: Page, view: View) -> list[Land]:
-    """What is seen of which countries, the largest first."""
+def draw_ground(page: Page, view: View, whose: Worldview) -> list[Land]:
+    """With the borders of a worldview; what is seen of the countries that it knows, the largest first."""
     seen, land = _lands(view)
     page.shape(view.ground, fill=SEA)
     page.shape(_lines(view, _graticule(view)), edge=GRID, width=0.4)
     # A pale rim where sea meets land, as on a printed map; and no line shows where the frame cuts the land.
     fine, inside = 0.5 if view.world else 1.0, view.ground
-    shores = shapely.multipolygons([part for part in shapely.get_parts(land.simplify(0.6)) if part.area > 1])
+    shores = shapely.MultiPolygon([part for part in shapely.get_parts(land.simplify(0.6)) if part.area > 1])
     for width, colour in ((9.0, "#e1eaee"), (4.4, "#e8eff2")):
         page.shape(shores.boundary, edge=colour, width=width * fine, within=inside)
     page.shape(land, fill=LAND)
     if not view.world and view.frame.width / view.scale < _UNITS_FROM:
         page.shape(_edges(view.shapes(_units(view))), edge=UNIT, width=0.5, within=inside)
-    page.shape(_edges([one.shape for one in seen]), edge=BORDER, width=0.75 * fine, within=inside)
+    for kind, lines in _borders(whose, fine=not view.world).items():
+        dash: Dash = (0, (3.2 * fine, 2.2 * fine)) if kind is Line.DASHED else None
+        page.shape(_lines(view, lines), edge=BORDER, width=0.85 * fine, dash=dash, within=inside)
     page.shape(land.boundary, edge=COAST, width=0.6 * fine, within=inside)
-    return seen
+    known = {name: (lon, lat, km) for name, lon, lat, km in basemap.labels(whose)}
+    named = [one for one in seen if one.name in known]
+    return [*named, *_states(view, {name: known[name] for name in known.keys() - set(_column("name"))})]
+
+
+def _states(view: View, states: Mapping[str, tuple[float, float, float]]) -> Iterator[Land]:
+    """Those that are no country of the table, by (lon, lat) and radius in km: as a circle in which a name may stand."""
+    for name, (lon, lat, km) in sorted(states.items()):
+        ((x, y),) = view.spots([lon], [lat]).tolist()
+        if view.sees(x, y):
+            yield Land("", name, shapely.Point(x, y).buffer(km * 1000 * view.scale))
+
+
+def _borders(whose: Worldview, *, fine: bool) -> dict[Line, list[BaseGeometry]]:
+    return {
+        kind: [LineString(line.points if fine else _coarse(line)) for line in lines]
+        for kind, lines in basemap.borders(whose).items()
+    }
+
+
+def _coarse(line: basemap.Line) -> basemap.Points:
+    kept = line.coarse.copy()
+    kept[0] = kept[-1] = True
+    return line.points[kept]
 
 
 @lru_cache(maxsize=8)
@@ -91,11 +118,14 @@ def draw_globe(page: Page, view: View, frame: Frame) -> None:
 
 def _edges(shapes: Sequence[BaseGeometry]) -> BaseGeometry:
     """Those of neighbours lie upon each other."""
-    return shapely.multilinestrings([line for shape in shapes for line in shapely.get_parts(shape.boundary)])
+    return shapely.MultiLineString([line for shape in shapes for line in shapely.get_parts(shape.boundary)])
 
 
 def _lines(view: View, lines: Sequence[BaseGeometry]) -> BaseGeometry:
-    return shapely.union_all(view.shapes(lines))
+    parts = [part for line in view.shapes(lines) for part in shapely.get_parts(line)]
+    return shapely.MultiLineString(
+        [part for part in parts if shapely.get_dimensions(part) == 1 and not part.is_empty]
+    )
 
 
 def _graticule(view: View) -> list[BaseGeometry]:

@@ -145,7 +145,8 @@ def _countries(scene: Scene, most: int) -> Iterable[Row]:
         yield Row(country.name, count=country.count)
     if not fits:
         rest = scene.countries[len(shown) :]
-        yield Row(f"{len(rest)} more countries", count=sum(country.count for country in rest), quiet=True)
+        more = f"{len(rest)} {'more ' if shown else ''}countries"
+        yield Row(more, count=sum(country.count for country in rest), quiet=True)
 
 
 def draw(page: Page, found: Sequence[Row], columns: Sequence[Frame]) -> None:

@@ -7,12 +7,14 @@ from collections.abc import Iterator, Sequence
 from geo.query import EventQuery, Interval
 from geo.vocabulary import event_type
 from maps.picture import when
+from maps.picture.paper import Brief
 from maps.picture.scene import Days, Scene
 from maps.picture.view import View
 
-CREDITS = (
-    "Boundaries: Natural Earth, as controlled on the ground (de facto). Places: GeoNames, CC BY 4.0. Map: Dateline."
-)
+
+def credits(brief: Brief) -> str:
+    day = f", {when.days(Days(brief.view.day, brief.view.day))}" if brief.dated else ""
+    return f"Borders: {brief.view.view.name}{day}; dashed where disputed. Shapes: Natural Earth. Places: GeoNames, CC BY 4.0. Map: Dateline."
 
 
 def subtitle(scene: Scene, query: EventQuery) -> str:

@@ -1,10 +1,12 @@
-"""What a picture is drawn on: its size and its form."""
+"""What is asked of a picture: what it is drawn on, and what it shall say and show."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 
 from geo.errors import QueryError
+from geo.query import EventQuery
+from geo.worldviews import Worldview, worldview
 
 FORMS = ("png", "svg", "pdf")
 
@@ -40,6 +42,17 @@ class Paper:
                 "dpi",
                 f"at {self.dpi} pixels to the inch {self.width} x {self.height} are less than {SMALLEST} inches",
             )
+
+
+@dataclass(frozen=True, slots=True, kw_only=True)
+class Brief:
+    """`query` is what the events were chosen by: the picture says so, and shows the whole of its box. `dated`: the day of
+    `view` was asked for, and is told; else it is today, and is not, so that tomorrow's picture is the same."""
+
+    title: str = "News events"
+    query: EventQuery = field(default_factory=EventQuery)
+    view: Worldview = field(default_factory=worldview)
+    dated: bool = False
 
 
 def form_of(name: str) -> str:

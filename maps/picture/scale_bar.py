@@ -4,6 +4,8 @@ from __future__ import annotations
 
 import math
 
+from shapely.geometry import LineString
+
 from maps.picture.lettering import Face, width
 from maps.picture.page import Page
 from maps.picture.placing import Box
@@ -33,17 +35,19 @@ def _along_the_equator(view: View) -> float:
     return float(abs(east - west)) / (math.radians(10) * 6371)
 
 
-def draw_scale_bar(page: Page, view: View) -> Box | None:
-    """In the lower left corner of the frame; the box that it takes. None: it would lie across the rim of the world, and is
-    left out."""
+def draw_scale_bar(page: Page, view: View) -> Box:
+    """In the lower left corner of what is shown; the box that it takes."""
     long, words = scale_bar(view)
-    x, y = view.frame.x + 9, view.frame.y + 9
-    box = Box(x - 3, y - 3, x + max(long, width(words, _WORDS)) + 3, y + 14)
-    if view.world and box.shape.intersects(view.ground.boundary):
-        return None
-    half = long / 2
+    y = view.frame.y + 9
+    x = _left(view, y) + 9
     for colour, edge in ((_HALO, 2.4), (_INK, 0.8)):
         page.box(x, y, long, 2.6, fill=colour, edge=colour, width=edge)
-    page.box(x + half, y + 0.2, half - 0.2, 2.2, fill=_HALO)
+    page.box(x + long / 2, y + 0.2, long / 2 - 0.2, 2.2, fill=_HALO)
     page.text(x, y + 6.2, words, _WORDS, colour=_INK, halo=_HALO)
-    return box
+    return Box(x - 3, y - 3, x + max(long, width(words, _WORDS)) + 3, y + 14)
+
+
+def _left(view: View, y: float) -> float:
+    """Where the frame or, on a map of the world, its rim is at this height."""
+    across = LineString([(view.frame.x, y), (view.frame.x + view.frame.width, y)]).intersection(view.ground)
+    return float(across.bounds[0]) if not across.is_empty else view.frame.x

@@ -11,7 +11,7 @@ from maps.picture.ground import draw_frame, draw_globe, draw_ground, is_local
 from maps.picture.lettering import SERIF, Face, clean, fitted, wrapped
 from maps.picture.looks import Looks
 from maps.picture.page import Page, rules
-from maps.picture.paper import Paper
+from maps.picture.paper import Brief, Paper
 from maps.picture.placing import Taken
 from maps.picture.scale_bar import draw_scale_bar
 from maps.picture.scene import Scene
@@ -24,7 +24,8 @@ _GLOBE = 74.0
 _NARROW = 430.0  # points; a narrower sheet has its legend below the map, and not beside it
 _BELOW = 0.42  # of the height, the most that a legend below may take
 _FOOT = 4.0  # points left free above and below the world
-_ROWS = (40, 30, 24, 18, 14, 12, 10, 8)  # how many kinds a legend may tell apart
+# How many kinds a legend may tell apart, and how many countries it may name.
+_ROWS = ((40, 20), (30, 15), (24, 12), (18, 9), (14, 7), (12, 6), (10, 5), (8, 3), (8, 1))
 
 
 @dataclass(frozen=True, slots=True)
@@ -38,27 +39,26 @@ class _Plan:
     globe: Frame | None
 
 
-def drawn(scene: Scene, paper: Paper, form: str, title: str, query: EventQuery) -> bytes:
+def drawn(scene: Scene, form: str, brief: Brief, paper: Paper) -> bytes:
     """`form`: png, svg or pdf. The same bytes for the same scene, and for the same version of matplotlib."""
     with rules():
         page = Page(paper.width * 72 / paper.dpi, paper.height * 72 / paper.dpi, paper.dpi)
-        said = clean(title), clean(notes.subtitle(scene, query))
-        _draw(page, scene, query, *said)
+        said = clean(brief.title), clean(notes.subtitle(scene, brief.query))
+        _draw(page, scene, brief, *said)
         return page.written(form, title=said[0], description=f"{said[1]}. {notes.counts(scene)}".lstrip(". "))
 
 
-def _draw(page: Page, scene: Scene, query: EventQuery, title: str, subtitle: str) -> None:
+def _draw(page: Page, scene: Scene, brief: Brief, title: str, subtitle: str) -> None:
     wide = page.width - 2 * _EDGE
     top = _draw_title(page, title, subtitle, wide)
-    words = [notes.counts(scene), notes.sources(scene)]
+    words = [notes.counts(scene), notes.sources(scene), notes.credits(brief)]
     # The view decides what the credits say of it, and they take two lines whatever that is.
     bottom = _EDGE + NOTE.height * (len(_credit_lines(words, "", wide)) + 1)
-    plan = _plan(scene, page, top, bottom, query)
+    plan = _plan(scene, page, top, bottom, brief.query)
     view = plan.view
-    lands = draw_ground(page, view)
+    lands = draw_ground(page, view, brief.view)
     taken = Taken(view.frame)
-    if bar := draw_scale_bar(page, view):
-        taken.take(bar)
+    taken.take(draw_scale_bar(page, view))
     signs = marks.draw_events(page, view, scene, plan.looks, lands, taken)
     marks.name_lands(page, lands, taken)
     draw_frame(page, view)
@@ -94,10 +94,10 @@ def _plan(scene: Scene, page: Page, top: float, bottom: float, query: EventQuery
     area = Frame(_EDGE, bottom, page.width - 2 * _EDGE, top - bottom)
     beside = page.width >= _NARROW and page.width > page.height
     plans: list[_Plan] = []
-    for most in _ROWS:
-        looks, countries = Looks(scene.kinds, most), max(3, most // 2)
+    for most, countries in _ROWS:
+        looks = Looks(scene.kinds, most)
         rows = legend.rows(scene, looks, countries, legend.possible(scene))
-        last = most == _ROWS[-1]
+        last = (most, countries) == _ROWS[-1]
         if beside and (last or legend.height_of(rows) <= area.height - _GLOBE - 10):
             plans.append(_beside(scene, area, query, looks, countries))
         below = _below(scene, area, query, looks, countries, rows)
@@ -144,9 +144,9 @@ def _view(scene: Scene, frame: Frame, query: EventQuery) -> View:
 
 
 def _credit_lines(words: Sequence[str], projection: str, wide: float) -> list[str]:
-    counts, sources = words
+    counts, *credits = words
     lines = wrapped(clean(counts), NOTE, wide, lines=2)
-    rest = " ".join(filter(None, (sources, notes.CREDITS, projection)))
+    rest = " ".join(filter(None, (*credits, projection)))
     return [*lines, *wrapped(clean(rest), NOTE, wide, lines=3)]
 
 
