@@ -31,7 +31,7 @@ _PREFLIGHT = {
 HEAD = "dateline.head"
 
 # Where an answer is made of the store, the settings and the request, and of nothing else.
-_STORED = ("/collections", "/events.atom", "/tiles/", "/map.")
+_STORED = ("/collections", "/events.atom", "/tiles/", "/map.png", "/map.svg", "/map.pdf")
 _LOGS = "/corrections"  # the log of an event; it may grow where readers see no change
 
 _Raw = list[tuple[bytes, bytes]]

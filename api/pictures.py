@@ -52,7 +52,9 @@ def router(filters: Sequence[Parameter], worldview: str) -> APIRouter:
     whose = params.choice(
         "worldview", "Whose borders to draw; `/worldviews` tells of them.", tuple(views()), worldview
     )
-    allowed = (*filters, *_OWN, whose, _DATE)
+    own = (*_OWN, whose, _DATE)
+    # `title` is a property of events, too; here it is the picture's.
+    allowed = (*(one for one in filters if one.name not in {mine.name for mine in own}), *own)
     for form, media_type in _MEDIA_TYPES.items():
         described = operation(
             f"The map as a still: {form.upper()}",
@@ -108,7 +110,7 @@ class _Studio:
             self._waiting -= 1
 
     def _drawn(self, shared: Service, form: str, values: Values, paper: Paper) -> bytes:
-        query = events.query(shared, values)
+        query = events.query(shared, {name: value for name, value in values.items() if name != "title"})
         if (count := shared.store().count(query)) > _MOST_EVENTS:
             raise QueryError("filter", f"{count} events are more than the {_MOST_EVENTS} of a picture; ask for fewer")
         brief = Brief(

@@ -14,7 +14,8 @@ from maps.picture.view import View
 
 def credits(brief: Brief) -> str:
     day = f", {when.days(Days(brief.view.day, brief.view.day))}" if brief.dated else ""
-    return f"Borders: {brief.view.view.name}{day}; dashed where disputed. Shapes: Natural Earth. Places: GeoNames, CC BY 4.0. Map: Dateline."
+    borders = f"Borders: {brief.view.view.name}{day}; dashed where disputed."
+    return f"{borders} Shapes: Natural Earth. Places: GeoNames, CC BY 4.0. Map: Dateline."
 
 
 def subtitle(scene: Scene, query: EventQuery) -> str:
