@@ -36,22 +36,24 @@ class Table:
         }
         return Table(self.name, kept, self.label, {name: part for name, part in self.parts.items() if name in kept})
 
-    def values(self, properties: dict[str, Any]) -> list[Any]:
-        """In the order of `columns`; what is not there is None. Nested values are JSON text."""
-        for name, (whole, key) in self.parts.items():
-            listed = properties.get(whole)
-            properties[name] = listed[0].get(key) if listed else None
-        if EXTRA in self.columns:
-            own = properties.keys() - self.columns.keys() - {whole for whole, _ in self.parts.values()}
-            properties[EXTRA] = {name: properties[name] for name in sorted(own)} if own else None
-        return [
-            _text(properties.get(name)) if kind == "json" else properties.get(name)
-            for name, kind in self.columns.items()
-        ]
+    def reader(self) -> Callable[[dict[str, Any]], list[Any]]:
+        """From a Feature's properties, which it changes, to values in the order of `columns`; what is not there is None.
+        Nested values are JSON text."""
+        nested = [name for name, kind in self.columns.items() if kind == "json"]
+        known = self.columns.keys() | {whole for whole, _ in self.parts.values()}
 
+        def values(properties: dict[str, Any]) -> list[Any]:
+            for name, (whole, key) in self.parts.items():
+                listed = properties.get(whole)
+                properties[name] = listed[0].get(key) if listed else None
+            if EXTRA in self.columns and (own := properties.keys() - known):
+                properties[EXTRA] = {name: properties[name] for name in sorted(own)}
+            for name in nested:
+                if (value := properties.get(name)) is not None:
+                    properties[name] = orjson.dumps(value).decode()
+            return list(map(properties.get, self.columns))
 
-def _text(value: Any) -> str | None:
-    return None if value is None else orjson.dumps(value).decode()
+        return values
 
 
 @dataclass(frozen=True, slots=True)
@@ -95,6 +97,7 @@ def batches(texts: Iterable[bytes]) -> Iterator[list[bytes]]:
 
 
 def read(features: Iterable[bytes], table: Table) -> Iterator[Row]:
+    values = table.reader()
     for text in features:
         feature = orjson.loads(text)
-        yield Row(feature["id"], feature.get("time"), feature["geometry"], table.values(feature["properties"]))
+        yield Row(feature["id"], feature.get("time"), feature["geometry"], values(feature["properties"]))

@@ -13,12 +13,14 @@ from geo.formats import geometries
 from geo.formats.base import PIECE, Row, Table, read
 
 # What begins a cell that a spreadsheet would run as a formula, in wide letters too (OWASP, CSV injection).
-_FORMULA = ("=", "+", "-", "@", "\t", "\r", "\n", "＝", "＋", "－", "＠")
+_FORMULA = frozenset("=+-@\t\r\n＝＋－＠")
 
 
 def rows(features: Iterable[bytes], table: Table) -> Iterator[bytes]:
     """What is null is empty. An area has no `lon` and `lat`: its middle is not where it happened."""
-    return _written(["id", *table.columns, "lon", "lat", "wkt"], map(_cells, read(features, table)))
+    truths = [number for number, kind in enumerate(table.columns.values()) if kind == "boolean"]
+    cells = (_cells(row, truths) for row in read(features, table))
+    return _written(["id", *table.columns, "lon", "lat", "wkt"], cells)
 
 
 def lines(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Iterator[bytes]:
@@ -26,7 +28,10 @@ def lines(columns: Sequence[str], rows: Iterable[Mapping[str, object]]) -> Itera
     return _written(columns, ([row.get(name) for name in columns] for row in rows))
 
 
-def _cells(row: Row) -> list[object]:
+def _cells(row: Row, truths: Iterable[int]) -> list[object]:
+    for number in truths:
+        if row.values[number] is not None:
+            row.values[number] = "true" if row.values[number] else "false"
     shape = row.geometry
     if shape is None:
         return [row.id, *row.values, None, None, None]
@@ -39,7 +44,8 @@ def _written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
     writer = csv.writer(buffer, lineterminator="\r\n")
     writer.writerow(columns)
     for row in rows:
-        writer.writerow([disarmed(cell) for cell in row])
+        # Disarmed by a ' that a spreadsheet shows to nobody. Nothing else is asked of a cell: there are many.
+        writer.writerow(["'" + cell if isinstance(cell, str) and cell[:1] in _FORMULA else cell for cell in row])
         if buffer.tell() >= PIECE:
             yield _taken(buffer)
     if buffer.tell():
@@ -47,17 +53,7 @@ def _written(columns: Sequence[str], rows: Iterable[Sequence[object]]) -> Iterat
 
 
 def _taken(buffer: io.StringIO) -> bytes:
-    text = buffer.getvalue().encode("utf-8", "replace")
+    text = buffer.getvalue().replace("\0", "\ufffd")  # programs end a text at its first NUL
     buffer.seek(0)
     buffer.truncate()
-    return text
-
-
-def disarmed(cell: object) -> object:
-    """A text that a spreadsheet would run, behind a ' that it shows to nobody; truth as JSON writes it."""
-    if isinstance(cell, str):
-        text = cell.replace("\0", "\ufffd")  # programs end a text at its first NUL
-        return f"'{text}" if text.startswith(_FORMULA) else text
-    if isinstance(cell, bool):
-        return "true" if cell else "false"
-    return cell
+    return text.encode("utf-8", "replace")

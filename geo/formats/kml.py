@@ -13,8 +13,11 @@ import orjson
 from geo.formats.base import Row, Table, batches, read
 from geo.formats.geometries import Geometry
 
-# What XML 1.0 can't hold, not even escaped; and what every parser of XML would make a line feed of.
-_NO_XML = re.compile("[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+# What XML 1.0 can't hold, not even escaped.
+_NO_XML = "[^\t\n\r\u0020-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]"
+_NEVER = re.compile(_NO_XML)
+# That, and what must be escaped: \r too, of which a parser would make a line feed.
+_SPECIAL = re.compile(rf"[&<>\"'\r]|{_NO_XML}")
 # KML has no type for days.
 _TYPES: Mapping[str, str] = {"integer": "int", "real": "double", "boolean": "bool"}
 
@@ -46,7 +49,9 @@ def _document(rows: Iterable[Row], table: Table) -> Iterator[str]:
 
 
 def _text(text: str) -> str:
-    return escape(_NO_XML.sub("\ufffd", text)).replace("\r", "&#13;")
+    if _SPECIAL.search(text) is None:  # as nearly all
+        return text
+    return escape(_NEVER.sub("\ufffd", text)).replace("\r", "&#13;")
 
 
 def _attribute(text: str) -> str:

@@ -1,16 +1,22 @@
 """Items in every format, over HTTP: what they hold, and what becomes of them when either side breaks off."""
 
 import socket
+import sqlite3
+import time
+from contextlib import closing
 from threading import Event
 from urllib.parse import urlsplit
 
 import httpx2 as httpx
 import pytest
 
+from api.app import create_app
 from api.collections import all_collections
 from geo.formats import FORMATS
 from geo.model import Document, Resolution, Toponym
-from tests.api.conftest import EVENTS, YEREVAN, serving
+from geo.settings import Settings
+from geo.stores import open_store
+from tests.api.conftest import EVENTS, YEREVAN, make_event, outline, serving
 from tests.geo.formats.reading import rows
 
 TABLES = {one.id: one.table for one in all_collections()}
@@ -126,6 +132,44 @@ def test_a_client_that_goes_away_ends_the_reading(app, store, format, tmp_path, 
         assert closed.wait(10)
         assert httpx.get(f"{address}/health").status_code == 200
     assert not list(tmp_path.iterdir())
+
+
+def test_a_client_that_goes_away_closes_the_stores_cursor(tmp_path):
+    path = tmp_path / "events.gpkg"
+    with open_store(path, outline=outline) as store:
+        store.add(Document("d1", "Many.", "Many"), [make_event(f"m{number}") for number in range(20)])
+        # Enough for no socket to take it all: the same again and again, and then the rest of the reading.
+        stream = store.stream_features
+        store.stream_features = lambda query: again(stream, query)
+        with serving(create_app(Settings(), store=store, outline=outline)) as address:
+            at = urlsplit(address)
+            with socket.create_connection((at.hostname, at.port)) as client:
+                client.sendall(f"GET {ITEMS}?f=geojsonseq HTTP/1.1\r\nHost: {at.netloc}\r\n\r\n".encode())
+                assert client.recv(100).startswith(b"HTTP/1.1 200")
+                store.add(Document("d2", "Another.", "Another"), [make_event("another")])
+                assert is_read(path)
+            assert wait_for(lambda: not is_read(path))
+
+
+def again(stream, query):
+    found = stream(query)
+    for feature in found:
+        for _ in range(10_000):
+            yield feature
+
+
+def is_read(path) -> bool:
+    """Whether somebody still reads what the file held before the last change: then SQLite can't empty its log."""
+    with closing(sqlite3.connect(path, timeout=0)) as database:
+        (busy, *_) = database.execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()
+    return bool(busy)
+
+
+def wait_for(condition, seconds: float = 10) -> bool:
+    until = time.monotonic() + seconds
+    while not (met := condition()) and time.monotonic() < until:
+        time.sleep(0.02)
+    return met
 
 
 @every_format

@@ -35,7 +35,7 @@ def _sequence(path: Path, table: Table) -> list[Row]:
 
 
 def _feature(found: dict, table: Table) -> Row:
-    values = dict(zip(table.columns, table.values(dict(found["properties"])), strict=True))
+    values = dict(zip(table.columns, table.reader()(dict(found["properties"])), strict=True))
     shape = found["geometry"] and shapely.from_geojson(orjson.dumps(found["geometry"]))
     return {"id": found["id"], "geometry": shape, **_typed(values, table)}
 

@@ -239,7 +239,7 @@ def test_a_table_of_some_properties_has_their_columns_only():
     table = EVENTS.only(["start", "sources"])
     assert list(table.columns) == ["start", "source_title", "source_url", "source_published"]
     properties = {"start": "2024-01-01", "sources": [{"title": "a", "url": "", "published": None}]}
-    assert table.values(properties) == ["2024-01-01", "a", "", None]
+    assert table.reader()(properties) == ["2024-01-01", "a", "", None]
 
 
 def test_the_users_own_properties_come_as_json():
