@@ -4,7 +4,7 @@ from pathlib import Path
 
 from geo.errors import StoreError
 from geo.shapes import Outline
-from geo.stores.base import Changes, EventStore, FeaturePage, Summary, said_pairs, waiting
+from geo.stores.base import Changes, EventStore, FeaturePage, Reading, Summary, said_pairs, waiting
 from geo.stores.geopackage import GeoPackageStore
 from geo.stores.memory import MemoryStore
 
@@ -14,6 +14,7 @@ __all__ = [
     "FeaturePage",
     "GeoPackageStore",
     "MemoryStore",
+    "Reading",
     "Summary",
     "open_store",
     "said_pairs",

@@ -65,6 +65,16 @@ class Change(IntEnum):
     RETOLD = 2
 
 
+@dataclass(frozen=True, slots=True)
+class Reading:
+    """An article and what was read in it, in the order of its text: mentions as features (`geo.items`), as in a
+    `FeaturePage`; events as readers get them, those without a quote last."""
+
+    document: Document
+    mentions: tuple[bytes, ...]
+    events: tuple[Event, ...]
+
+
 class EventStore(Protocol):
     """Safe to use from several threads. An event belongs to the article that brought it last.
 
@@ -135,6 +145,9 @@ class EventStore(Protocol):
     def article(self, article_id: str) -> bytes:
         """ItemNotFound if there is none."""
 
+    def reading(self, article_id: str) -> Reading:
+        """ItemNotFound if there is no such article."""
+
     def version(self) -> int:
         """Grows with each change that readers can see, in whatever process; asking costs next to nothing."""
 
@@ -179,6 +192,11 @@ def said_pairs(store: EventStore) -> Pairs:
 def now() -> str:
     """In UTC, to the second (RFC 3339)."""
     return datetime.now(UTC).strftime("%Y-%m-%dT%H:%M:%SZ")
+
+
+def as_told(event: Event) -> tuple[bool, int, str]:
+    """Sort key of the events of one article: as its text has them."""
+    return event.quote is None, event.quote.start if event.quote else 0, event.id
 
 
 def made_order(correction: Correction) -> tuple[datetime, str]:

@@ -32,7 +32,7 @@ from geo.query import EventQuery, ItemQuery, Page
 from geo.records import event_from_record
 from geo.shapes import Outline
 from geo.stores import entering, items, log, selection, stories, versions
-from geo.stores.base import Changes, FeaturePage, Summary, digest, paged
+from geo.stores.base import Changes, FeaturePage, Reading, Summary, as_told, digest, paged
 from geo.stores.columns import InStep
 from geo.stores.connections import Connections
 from geo.stores.container import add_functions, touch
@@ -210,6 +210,12 @@ class GeoPackageStore:
     def article(self, article_id: str) -> bytes:
         with self._connections.reading() as database:
             return items.one(database, items.ARTICLES, article_id)
+
+    def reading(self, article_id: str) -> Reading:
+        with self._connections.reading() as database:
+            document, mentions = items.read(database, article_id)
+            told = database.execute("SELECT id FROM records WHERE article = ?", (article_id,)).fetchall()
+            return Reading(document, mentions, tuple(sorted((self.get(id_) for (id_,) in told), key=as_told)))
 
     def version(self) -> int:
         """A file that nobody wrote to since this thread asked last is not read again."""

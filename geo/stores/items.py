@@ -120,6 +120,19 @@ def one(database: sqlite3.Connection, collection: Collection, item_id: str) -> b
     return collection.read(*row)
 
 
+def read(database: sqlite3.Connection, article: str) -> tuple[Document, tuple[bytes, ...]]:
+    """An article and the mentions in it, in the order of its text. ItemNotFound if there is no such article."""
+    columns = "id, text, title, url, published, language, publisher"
+    row = database.execute(f"SELECT {columns} FROM articles WHERE id = ?", (article,)).fetchone()
+    if row is None:
+        raise ItemNotFound("article", article)
+    id_, text, title, url, published, language, publisher = row
+    day = date.fromisoformat(published) if published else None
+    statement = f"SELECT {MENTIONS.what} WHERE article = ? ORDER BY id"
+    mentions = tuple(MENTIONS.read(*found) for found in database.execute(statement, (article,)))
+    return Document(id_, text, title, url, day, language, publisher=publisher), mentions
+
+
 def newest(collection: Collection, query: ItemQuery, limit: int, offset: int) -> Statement:
     where, values = _where(collection, query)
     order = ", ".join([*(_sorted(collection, key) for key in query.order), "day", "id"])

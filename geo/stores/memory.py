@@ -25,7 +25,9 @@ from geo.stores.base import (
     Change,
     Changes,
     FeaturePage,
+    Reading,
     Summary,
+    as_told,
     changes_of,
     digest,
     feature_page,
@@ -151,6 +153,16 @@ class MemoryStore:
 
     def article(self, article_id: str) -> bytes:
         return self._one("article", article_id, self._all_articles())
+
+    def reading(self, article_id: str) -> Reading:
+        document = self._documents.get(article_id)
+        if document is None:
+            raise ItemNotFound("article", article_id)
+        mine = {key for key, (article, _) in self._originals.items() if article == article_id}
+        events = [event for event in self._shown().values() if event.id in mine]
+        return Reading(
+            document, tuple(map(self._item, self._mentions[article_id])), tuple(sorted(events, key=as_told))
+        )
 
     def _all_mentions(self) -> list[Item]:
         return [item for items in list(self._mentions.values()) for item in items]

@@ -398,6 +398,22 @@ class StoreSuite:
         with pytest.raises(ItemNotFound, match="nowhere"):
             store.article("nowhere")
 
+    def test_an_article_is_read_again_as_it_was_read(self, store):
+        found = [
+            Resolution(Toponym(8, 15, "Yerevan"), YEREVAN.place, 0.9),
+            Resolution(Toponym(0, 4, "Oz"), None, 0.1),
+        ]
+        last, first = (event(name, YEREVAN, quote=Span(at, at + 5, "words")) for name, at in (("a", 30), ("b", 2)))
+        store.add(ARTICLE, [event("0", YEREVAN), last, first], found)
+        store.add(replace(ARTICLE, id="other"), [event("c", YEREVAN, source=Source("other"))], found[:1])
+        reading = store.reading(ARTICLE.id)
+        assert reading.document == replace(ARTICLE, mentions=None)
+        assert [orjson.loads(each)["properties"]["text"] for each in reading.mentions] == ["Oz", "Yerevan"]
+        assert [each.id for each in reading.events] == ["b", "a", "0"]
+        assert reading.events[0] == store.get("b")
+        with pytest.raises(ItemNotFound, match="nowhere"):
+            store.reading("nowhere")
+
     def test_the_version_tells_what_changed(self, store):
         start = store.version()
         store.add(ARTICLE, [event("a", YEREVAN), event("b", SUVA)])
