@@ -76,24 +76,24 @@ def wanted(request: Request, given: str | None, formats: Sequence[W]) -> W:
     """The one `f` names (`given`), else the one the Accept header likes best, else the first."""
     if given is not None:
         return next(one for one in formats if one.name == given)
-    for accepted in _accepted(request.headers.get("accept", "")):
+    for accepted in liked(request.headers.get("accept", "")):
         for one in formats:
             if _satisfies(one.media_type, accepted):
                 return one
     return formats[0]
 
 
-def _accepted(header: str) -> Iterable[str]:
-    """The media ranges of an Accept header, the best liked first; what is refused by q=0 is left out."""
-    liked = []
+def liked(header: str) -> Iterable[str]:
+    """The ranges of an Accept or Accept-Language header, the best liked first; what is refused by q=0 is left out."""
+    ranges = []
     for part in header.lower().split(","):
         media_range, *parameters = (word.strip() for word in part.split(";"))
         quality = next((word[2:] for word in parameters if word.startswith("q=")), "1")
         try:
-            liked.append((float(quality), media_range))
+            ranges.append((float(quality), media_range))
         except ValueError:
             continue
-    return [media_range for quality, media_range in sorted(liked, key=_quality, reverse=True) if quality > 0]
+    return [media_range for quality, media_range in sorted(ranges, key=_quality, reverse=True) if quality > 0]
 
 
 def _quality(liked: tuple[float, str]) -> float:

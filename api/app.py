@@ -27,6 +27,7 @@ from api import (
     metrics,
     pages,
     pictures,
+    reading,
     tiles,
     worldviews,
 )
@@ -98,6 +99,7 @@ def create_app(
     app.include_router(geocoding.routes)
     app.include_router(geoparse.routes)
     app.include_router(articles.routes)
+    app.include_router(reading.routes)
     app.include_router(jobs.routes)
     app.include_router(corrections.routes)
     app.include_router(atom.router(events.filters()))

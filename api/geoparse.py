@@ -13,12 +13,19 @@ from api.params import list_of
 from api.service import service
 from geo.explain import explained_record
 from geo.records import parsed_record
+from maps.reading import read_in, reading_record
 
 TAG = "Geoparsing"
 
 _PARAMETERS = (
     params.flag("events", "Whether to look for events too, not only for places.", default=True),
     params.flag("explain", "Whether to say of each mention why it was given its place.", default=False),
+    params.flag(
+        "reading",
+        "Whether to answer with what a page needs to show the text: the text itself, each place once with its shape, "
+        "events as features with the spans that tell of them.",
+        default=False,
+    ),
     *bodies.PARAMETERS,
 )
 _EXPLANATION = object_of(
@@ -91,6 +98,9 @@ async def geoparse(request: Request) -> Response:
 def _geoparse(request: Request, values: params.Values, body: bytes) -> Response:
     document = bodies.article(request, values, body)
     parsed = service(request).pipeline().parse(document, events=values.get("events", True))
+    if values.get("reading", False):
+        outline = service(request).outline
+        return json(reading_record(read_in(parsed, outline), outline))
     if values.get("explain", False):
         return json(explained_record(parsed, service(request).gazetteer()))
     return json(parsed_record(parsed))

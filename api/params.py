@@ -249,6 +249,12 @@ STATUS = Parameter(
     repeats=True,
 )
 ITEM_ID = Parameter("item_id", "Its id.", {"type": "string"}, required=True, place="path")
+LANG = text(
+    "lang",
+    "The language of the page's words (BCP 47); without it, what the browser says it likes.",
+    most=35,
+    example="hy",
+)
 CRS = choice("crs", "The CRS of the answer's coordinates; there is only one.", (CRS84,), CRS84)
 BBOX_CRS = choice("bbox-crs", "The CRS of bbox; there is only one.", (CRS84,), CRS84)
 FORMAT = choice("f", "The format of the answer.", ("json",), "json")

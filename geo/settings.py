@@ -65,6 +65,12 @@ def _worldview(text: str) -> str:
     return worldviews.worldview(text).view.id
 
 
+def _truth(text: str) -> bool:
+    if text.lower() not in ("yes", "no"):
+        raise ValueError(f"{text!r} is neither yes nor no")
+    return text.lower() == "yes"
+
+
 def _networks(text: str) -> str:
     for part in filter(None, map(str.strip, text.split(","))):
         if part != "*":
@@ -165,6 +171,13 @@ class Settings:
         str,
         _entry_point,
         "Your own model for what kind of event it is, as module:attribute (docs/events.md). Empty: the shipped words.",
+    )
+    show_articles: bool = _variable(
+        "DATELINE_SHOW_ARTICLES",
+        lambda: True,
+        _truth,
+        "Whether the service shows whole articles, with what was read in them marked: yes, or no where their publishers "
+        "would mind.",
     )
     worldview: str = _variable(
         "DATELINE_WORLDVIEW",

@@ -7,7 +7,7 @@ from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
 from hashlib import sha256
-from typing import Any
+from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
 from jinja2 import Environment, PackageLoader
@@ -20,6 +20,9 @@ from maps.assets import bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
 from maps.layers import inline, legend, script_json
 from maps.words import DEFAULT, spoken, words
+
+# A street map's address and the words it wants shown.
+Tiles: TypeAlias = Mapping[str, str]
 
 # Languages that are written from right to left (the primary part of their tags).
 _RIGHT_TO_LEFT = {"ar", "fa", "he", "ur", "ps", "ckb", "sd", "ug", "yi", "dv"}
@@ -39,7 +42,12 @@ def render_map(
     Data and scripts travel deflated, which browsers of 2023 and later undo; a third of the size.
     """
     near = [position for event in events for position in positions(event)]
-    data = {**_spoken(language), "legend": legend(events), "land": land(near, view), "data": inline(events, outline)}
+    data = {
+        **spoken_words(language),
+        "legend": legend(events),
+        "land": land(near, view),
+        "data": inline(events, outline),
+    }
     scripts = [leaflet_js(), f"(() => {{\n{bundle('saved')}}})();\n"]
     opener = static_text("unpack.js")
     styles = [leaflet_css(), static_text("map.css"), static_text("page.css")]
@@ -52,7 +60,9 @@ def render_map(
         "form-action": "'none'",
     }
     packed = {"data": _packed(script_json(data)), "scripts": [_packed(script) for script in scripts]}
-    return _render(packed, title=title, language=language, csp=_joined(policy), opener=opener, styles=styles)
+    return render(
+        "map.html.j2", packed, title=title, language=language, csp=_joined(policy), opener=opener, styles=styles
+    )
 
 
 def _packed(text: str) -> str:
@@ -73,17 +83,18 @@ def page(
     status, q, filter, story), and is read by its script.
     """
     data: dict[str, Any] = {
-        **_spoken(language),
+        **spoken_words(language),
         "legend": legend(),
         "landUrl": "land.json",
         "worldviews": "worldviews",
         "events": "collections/events",
         "tiles": {"url": tile_url, "attribution": tile_attribution} if tile_url else None,
     }
-    return _render(data, title=title, embed=embed, language=spoken(language), full="map")
+    return render("map.html.j2", data, title=title, embed=embed, language=spoken(language), full="map")
 
 
-def _spoken(language: str) -> dict[str, Any]:
+def spoken_words(language: str) -> dict[str, Any]:
+    """What a page's scripts need to speak it, or the nearest language there is."""
     tag = spoken(language)
     return {"language": tag, "words": words(tag)}
 
@@ -117,14 +128,12 @@ def _origin(tile_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def _render(data: Mapping[str, Any], *, language: str, **values: Any) -> str:
+def render(template: str, data: Mapping[str, Any], *, language: str, **values: Any) -> str:
+    """`data` is for the page's scripts, `values` and the words of `language` for its template."""
     own = words(spoken(language))
     direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
-    return (
-        _environment()
-        .get_template("map.html.j2")
-        .render(data=script_json(data), words=own, language=language, direction=direction, **values)
-    )
+    page = _environment().get_template(template)
+    return page.render(data=script_json(data), words=own, language=language, direction=direction, **values)
 
 
 @cache

@@ -51,7 +51,7 @@ def articles() -> Collection:
     return _collection(
         "articles",
         "article",
-        "The articles that the events come from. Their texts stay in the store.",
+        "The articles that the events come from. Their texts are on pages of their own, `/articles/{id}`.",
         tables.ARTICLES,
         queryables,
         _TITLE,
