@@ -70,6 +70,10 @@ class Part:
     precision: Integers
     confidence_band: Integers
     type: Coded
+    mode: Coded
+    country: Coded
+    actor_names: Coded
+    confidence: Floats
     units: Many
     actors: Many
     row: Integers
@@ -111,7 +115,9 @@ class Part:
         dated = self.first < facts.BEHIND  # a correction may put an end before its start: that is no undated event
         days = (np.maximum(self.first, 1), np.minimum(self.last, facts.BEHIND - 1))
         return {
-            "type": Column(self.type.code, None, self.type.words),
+            "type": _texts(self.type),
+            **{column: _texts(getattr(self, name)) for name, column in facts.TEXTS.items()},
+            "confidence": Column(self.confidence),
             "status": Column(self.status, None, facts.STATUSES),
             "date_precision": Column(self.date_precision, None, facts.DATE_PRECISIONS),
             "precision": Column(self.precision, None, facts.PRECISIONS),
@@ -172,6 +178,10 @@ def _ranges(start: Integers, stop: Integers) -> Integers:
     return np.repeat(start - np.cumsum(lengths) + lengths, lengths) + np.arange(lengths.sum())
 
 
+def _texts(coded: Coded) -> Column:
+    return Column(coded.code, None, coded.words)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Columns:
     """As the file was at a version; masks that filters gave are kept in `masks` for as long."""
@@ -225,7 +235,8 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
     heads, *following = (np.concatenate(column) for column in zip(*_blocks(database, where, values), strict=True))
     spots, units, actors = following
     rows = np.arange(len(heads), dtype=np.int32)
-    words = _words(database, np.unique(np.concatenate([heads["type"], units, actors])))
+    coded = ("type", *facts.TEXTS)
+    words = _words(database, np.unique(np.concatenate([*(heads[name] for name in coded), units, actors])))
     row = np.repeat(rows, heads["spots"])
     number = mercator.numbers(spots[0::2], spots[1::2])
     order = np.argsort(number)
@@ -233,10 +244,9 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
     newest = _newest(database, where, values, heads["record"])
     rank = np.empty(len(heads), np.int32)
     rank[newest] = rows
-    kind = Coded(*_coded(heads["type"], words))
     columns: dict[str, Any] = {name: np.ascontiguousarray(heads[name]) for name in facts.HEAD.names or ()}
     columns |= {
-        "type": kind,
+        **{name: Coded(*_coded(heads[name], words)) for name in coded},
         "units": Many(*_coded(units, words), np.repeat(rows, heads["units"])),
         "actors": Many(*_coded(actors, words), np.repeat(rows, heads["actors"])),
     }
@@ -249,7 +259,7 @@ def _part(database: sqlite3.Connection, where: str, values: Sequence[object]) ->
         row=row,
         turn=_turns(heads["spots"], order),
         turns=int(heads["spots"][heads["spots"] > 1].sum()),
-        kind=kind.code[row],
+        kind=columns["type"].code[row],
         lon=spots[0::2][order],
         lat=spots[1::2][order],
         number=number[order],

@@ -60,7 +60,7 @@ def enter(database: sqlite3.Connection, events: Iterable[tuple[str, Event]], out
         [(each.fid, " ".join(search_words(searched(each.event)))) for each in entries],
     )
     stories.enter(database, [(each.fid, each.event) for each in entries])
-    facts.enter(database, [(each.fid, each.event) for each in entries])
+    facts.enter(database, [(each.fid, each.event, each.columns) for each in entries])
     _enter_layers(database, entries, outline)
 
 

@@ -18,7 +18,7 @@ import numpy as np
 from geo.aggregates import units
 from geo.model import Band, DatePrecision, Event, Status
 from geo.query import positions
-from geo.rows import precision_of
+from geo.rows import Row, precision_of
 
 TABLES = (
     "CREATE TABLE facts (record INTEGER PRIMARY KEY, facts BLOB NOT NULL)",
@@ -39,6 +39,10 @@ DATE_PRECISIONS = ("", *(precision.value for precision in DatePrecision))
 PRECISIONS = ("", "exact", "near", "settlement", "admin2", "admin1", "country", "vague")
 BANDS = ("", *(band.value for band in Band))
 
+# Columns of `geo.rows` that are kept as codes of their texts, beside the type, since filters ask for them; the actors of an
+# event are there one by one, too, and so have another name here.
+TEXTS = {"mode": "mode", "country": "country", "actor_names": "actors"}
+
 HEAD = np.dtype(
     [
         ("record", "<i8"),
@@ -47,28 +51,32 @@ HEAD = np.dtype(
         ("type", "<i8"),
         *((name, "<i4") for name in ("fatalities_low", "fatalities_high", "spots", "units", "actors")),
         *((name, "u1") for name in ("status", "date_precision", "precision", "confidence_band")),
+        ("confidence", "<f8"),
+        *((name, "<i8") for name in TEXTS),
     ]
 )
-_HEAD = struct.Struct("<qiiqiiiii4B")
+_HEAD = struct.Struct(f"<qiiqiiiii4Bd{len(TEXTS)}q")
 # What follows the head, in this order; each value's type, and how many there are of each that the head counts.
 FOLLOWING = (("spots", "<f8", 2), ("units", "<i8", 1), ("actors", "<i8", 1))
 # Between the two parts of a unit's word.
 SEPARATOR = "\t"
 
 
-def enter(database: sqlite3.Connection, events: Iterable[tuple[int, Event]]) -> None:
-    """Of each event, by the number of its record."""
+def enter(database: sqlite3.Connection, events: Iterable[tuple[int, Event, Row]]) -> None:
+    """Of each event, by the number of its record, with its `geo.rows.row`."""
     words: dict[int, str] = {}
-    database.executemany("INSERT INTO facts VALUES (?, ?)", [(at, _packed(at, event, words)) for at, event in events])
+    packed = [(record, _packed(record, event, columns, words)) for record, event, columns in events]
+    database.executemany("INSERT INTO facts VALUES (?, ?)", packed)
     database.executemany("INSERT OR IGNORE INTO facts_words VALUES (?, ?)", words.items())
 
 
-def _packed(record: int, event: Event, words: dict[int, str]) -> bytes:
+def _packed(record: int, event: Event, columns: Row, words: dict[int, str]) -> bytes:
     """Puts into `words` what the codes mean."""
     spots = positions(event)
     places = [f"{country}{SEPARATOR}{admin1}" for country, admin1 in units(event)]
     actors = list(dict.fromkeys(actor.name for actor in event.actors if actor.name))
-    words.update((_code(word), word) for word in (event.type, *places, *actors))
+    texts = [columns[name] for name in TEXTS.values()]
+    words.update((_code(word), word) for word in (event.type, *texts, *places, *actors))
     low, high = (event.fatalities.low, event.fatalities.high) if event.fatalities else (None, None)
     head = _HEAD.pack(
         record,
@@ -83,6 +91,8 @@ def _packed(record: int, event: Event, words: dict[int, str]) -> bytes:
         DATE_PRECISIONS.index(event.date_precision.value),
         max(map(precision_of, event.located), default=0),
         BANDS.index(event.confidence_band.value),
+        event.confidence,
+        *map(_code, texts),
     )
     degrees = [degree for spot in spots for degree in spot]
     codes = [_code(word) for word in (*places, *actors)]
