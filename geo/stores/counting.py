@@ -387,6 +387,8 @@ def _countries(units: Many) -> Many:
     names = [word.partition(facts.SEPARATOR)[0] for word in units.words]
     words = sorted(set(names))
     code = _translated(names, words, units.code)
-    same = (units.row[1:] == units.row[:-1]) & (code[1:] == code[:-1])
+    order = np.lexsort((code, units.row))
+    code, row = code[order], units.row[order]
+    same = (row[1:] == row[:-1]) & (code[1:] == code[:-1])
     once = np.concatenate([[True], ~same])[: len(code)]
-    return Many(code[once], tuple(words), units.row[once])
+    return Many(code[once], tuple(words), row[once])

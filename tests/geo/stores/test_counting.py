@@ -43,6 +43,17 @@ def same(clusters, expected):
             assert getattr(one, field.name) == pytest.approx(getattr(other, field.name), abs=1e-9), field
 
 
+def test_an_event_is_counted_once_in_a_country_it_names_before_and_after_another(tmp_path):
+    fiji, armenia = (
+        replace(spot, place=replace(spot.place, country=code)) for spot, code in ((YEREVAN, "FJ"), (YEREVAN, "AM"))
+    )
+    again = replace(fiji, place=replace(fiji.place, admin1="2"))
+    with open_store(tmp_path / "e.gpkg", outline=outline) as store:
+        store.add(ARTICLE, [event("a", fiji, armenia, again)])
+        [country] = store.facets(EventQuery(), ["country"])
+    assert dict(country.counts) == {"AM": 1, "FJ": 1}
+
+
 @pytest.mark.parametrize(("many", "larger"), [(1, 2), (1000, 2), (1000, 0)])
 @settings(deadline=None, suppress_health_check=[HealthCheck.too_slow, HealthCheck.data_too_large])
 @given(st.data(), articles)
