@@ -199,10 +199,19 @@ def _drawn(page: Page) -> float:
     return first
 
 
+# A spot in the middle of the map with no button on it, which could not be dragged.
+_SPOT = """() => {
+  for (let y = 200; y < 600; y += 9) if (document.elementFromPoint(830, y).matches(".leaflet-container, canvas")) return y;
+}"""
+
+
 def _pan(page: Page, right: int, down: int) -> float:
-    page.mouse.move(820, 350)
+    y = page.evaluate(_SPOT)
+    page.mouse.move(830, y)
     page.mouse.down()
-    page.mouse.move(820 + right, 350 + down, steps=5)
+    for step in range(1, 6):
+        page.mouse.move(830 + right * step / 5, y + down * step / 5)
+        page.wait_for_timeout(20)  # a hand is slower than a script, and the map moves once a frame
     page.mouse.up()
     return float(page.evaluate("settled()") - page.evaluate("letGo"))
 
