@@ -3,8 +3,9 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from functools import cache
+from urllib.parse import urlencode
 
 from fastapi import APIRouter, Request, Response
 from starlette.staticfiles import StaticFiles
@@ -26,6 +27,8 @@ TAG = "Service"
 _OBJECT = {"type": "object"}
 _PAGE = {"type": "string"}
 SCRIPT = "text/javascript"
+# The size, in pixels, that social networks show a link's picture in.
+_PREVIEW = {"width": 1200, "height": 630}
 
 _routes = APIRouter()
 
@@ -38,27 +41,33 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
     """`filters`: the collection's parameters, which the map passes on."""
     whole = APIRouter()
     whole.include_router(_routes)
+    passed = frozenset(parameter.name for parameter in filters) | {"worldview", "date"}
+
+    def map_page(request: Request) -> Response:
+        return _map(request, passed, embed=False)
+
+    def embed_page(request: Request) -> Response:
+        return _map(request, passed, embed=True)
+
     for path, endpoint, summary in (
-        ("/map", _map_page, "The map of the events that pass the filter"),
-        ("/embed", _embed_page, "The map for a frame in anybody's page"),
+        ("/map", map_page, "The map of the events that pass the filter"),
+        ("/embed", embed_page, "The map for a frame in anybody's page"),
     ):
         whole.add_api_route(path, endpoint, **operation(summary, TAG, {HTML: _PAGE}, parameters=filters))
     return whole
 
 
-def _map_page(request: Request) -> Response:
-    return _map(request, embed=False)
-
-
-def _embed_page(request: Request) -> Response:
-    return _map(request, embed=True)
-
-
-def _map(request: Request, *, embed: bool) -> Response:
+def _map(request: Request, passed: Collection[str], *, embed: bool) -> Response:
     # The query is for the page's script and not checked here: the collection does, and what social networks
     # add to a shared address (fbclid, utm_source) must not break it.
     settings = service(request).settings
-    text = maps.page(embed=embed, tile_url=settings.tile_url, tile_attribution=settings.tile_attribution)
+    asked = {name: value for name, value in request.query_params.items() if name in passed}
+    text = maps.page(
+        embed=embed,
+        tile_url=settings.tile_url,
+        tile_attribution=settings.tile_attribution,
+        image=href(request, "/map.png", urlencode({**asked, **_PREVIEW})),
+    )
     headers = {"Content-Security-Policy": maps.csp(settings.tile_url, embed=embed), **fresh(text.encode())}
     return Response(text, headers=headers, media_type=HTML)
 

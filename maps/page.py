@@ -76,11 +76,13 @@ def page(
     language: str = DEFAULT,
     tile_url: str = "",
     tile_attribution: str = "",
+    image: str = "",
 ) -> str:
     """The service's page. Its addresses are relative to the service's root, so it must be served from there
     (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `map.js` (`assets.live_js()`), `land.json`
     (`basemap.land()`), `worldviews` and the collection. The page's own query is the collection's (bbox, datetime, type,
-    status, q, filter, story), and is read by its script.
+    status, q, filter, story), and is read by its script. `image`: the absolute address of a still, for those who show
+    a preview of a link.
     """
     data: dict[str, Any] = {
         **spoken_words(language),
@@ -88,9 +90,10 @@ def page(
         "landUrl": "land.json",
         "worldviews": "worldviews",
         "events": "collections/events",
+        "picture": "map",
         "tiles": {"url": tile_url, "attribution": tile_attribution} if tile_url else None,
     }
-    return render("map.html.j2", data, title=title, embed=embed, language=spoken(language), full="map")
+    return render("map.html.j2", data, title=title, embed=embed, language=spoken(language), full="map", image=image)
 
 
 def spoken_words(language: str) -> dict[str, Any]:

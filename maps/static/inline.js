@@ -62,6 +62,8 @@ export function inlineSource({ data, legend }) {
     event: async (id) => byId.get(id) ?? null,
     reports: async (story) => events.filter((event) => event.story === story),
 
+    pictures: () => [],
+
     async downloads(filter, view) {
       const ids = new Set(passing(filter, view).map((event) => event.id));
       const collection = { type: "FeatureCollection", features: features.filter((feature) => ids.has(String(feature.id))) };

@@ -36,7 +36,7 @@ async function build(given, source) {
   const { legend } = given, state = readAddress(location);
   const loader = given.landUrl && !given.tiles ? groundLoader(given.landUrl, state) : null;
   const ground = given.land ?? loader?.first();
-  const box = await source.extent(state.filter);
+  const box = await source.extent(state.filter).catch(() => null); // what is wrong with the filter is said where all is asked
   const map = makeMap($("map"), given.tiles);
   if (state.view) map.setView([state.view.lat, state.view.lon], state.view.zoom);
   else if (state.filter.bbox || box) map.fitBounds(turnedBox(state.filter.bbox ? state.filter.bbox.split(",").map(Number) : box), { padding: [50, 50], maxZoom: 8 });
@@ -185,7 +185,9 @@ async function tie(map, laid, source, state, legend) {
   if (form) {
     menus();
     layerMenu(state, source.areas ? LAYERS : LAYERS.slice(0, 2), () => { save(); drawMap(); });
-    shareMenu(state, document.title, () => source.downloads(state.filter, here()));
+    shareMenu(state, document.title, {
+      downloads: () => source.downloads(state.filter, here()), pictures: () => source.pictures(state.filter, seen()),
+    });
     $("drawer").addEventListener("click", () => drawer());
   }
   themeSwitch(state, () => { laid.then((land) => land?.redraw()); bar?.redraw(); save(); });

@@ -13,8 +13,8 @@ const SHOWN = "type,mode,label,status,start,end,date_precision,place_role,precis
   + "injured_high,actors,said_by,quote,trigger,historical,confidence_band,confidence_reasons,story,reports,publishers,corrected_by,"
   + "corrected_at,sources,places";
 
-/** `given`: { events: address of the collection, legend }. */
-export function serviceSource({ events: root, legend }) {
+/** `given`: { events: address of the collection, picture: of stills, without their suffix, legend }. */
+export function serviceSource({ events: root, picture, legend }) {
   const shapes = new Map();
   let held = null;
 
@@ -151,6 +151,11 @@ export function serviceSource({ events: root, legend }) {
     event: async (id, signal) => read(await items(new URLSearchParams({ id, limit: 1 }), signal))[0] ?? null,
 
     reports: async (story, signal) => read(await items(new URLSearchParams({ story, limit: 100 }), signal)),
+
+    pictures(filter, view) {
+      const query = queryOf(boxed(filter, view));
+      return ["png", "svg", "pdf"].map((form) => ({ title: form.toUpperCase(), href: `${picture}.${form}?${query}`, name: `map.${form}` }));
+    },
 
     /** The formats are those that the service itself links to. */
     async downloads(filter, view) {

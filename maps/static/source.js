@@ -26,6 +26,7 @@
 //   event(id, signal)               -> one event, null when there is none
 //   reports(story, signal)          -> the events of one story
 //   downloads(filter, view)         -> Promise of [{ title, href, name }]: exactly what is shown, in every format there is
+//   pictures(filter, view)          -> [{ title, href, name }]: the same as stills to print; none where nobody draws them
 
 export const FEW = 300; // events in view that are drawn one by one; more are drawn as clusters
 export const PAGE = 40; // events in a page of the list

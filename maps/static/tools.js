@@ -31,8 +31,8 @@ export function layerMenu(state, layers, changed) {
   show();
 }
 
-/** `downloads()`: a Promise of [{ title, href, name }]. */
-export function shareMenu(state, title, downloads) {
+/** `downloads()`: a Promise of [{ title, href, name }]; `pictures()`: the same at once. */
+export function shareMenu(state, title, { downloads, pictures }) {
   const address = (path) => new URL(path + writeAddress(state, location).replace(/^[^?#]*/, ""), location.href).href;
   const served = location.protocol !== "file:";
   const copied = (name, textOf) => {
@@ -45,16 +45,19 @@ export function shareMenu(state, title, downloads) {
   const frame = () => el("iframe", {
     src: address("embed"), title, width: 800, height: 500, sandbox: "allow-scripts allow-popups", loading: "lazy", referrerpolicy: "strict-origin-when-cross-origin",
   }).outerHTML;
+  const files = el("ul"), stills = el("div");
+  const links = (found) => found.map(({ title: format, href, name, page }) =>
+    el("li", {}, el("a", page ? { href, target: "_blank", rel: "noopener" } : { href, download: name ?? "" }, format)));
   const fields = [copied("link", () => address("")), ...(served ? [copied("embed", frame)] : [])];
-  const files = el("ul");
   $("share").append(el("div", { class: "menu-body" }, fields.map(({ node }) => node), el("p", {}, t("share.download")), files,
+    stills,
     el("button", { type: "button", class: "small", on: { click: () => window.print() } }, t("share.print"))));
   $("share").addEventListener("toggle", async () => {
     if (!$("share").open) return;
     fields.forEach(({ fill }) => fill());
-    const found = await downloads();
-    files.replaceChildren(...found.map(({ title: format, href, name, page }) =>
-      el("li", {}, el("a", page ? { href, target: "_blank", rel: "noopener" } : { href, download: name ?? "" }, format))));
+    const drawn = pictures();
+    stills.replaceChildren(...(drawn.length ? [el("p", {}, t("share.picture")), el("ul", { class: "row-of" }, links(drawn))] : []));
+    files.replaceChildren(...links(await downloads()));
   });
 }
 

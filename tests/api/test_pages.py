@@ -63,6 +63,13 @@ def test_a_shared_address_with_additions_still_works(client: TestClient, path: s
     assert client.get(path + ("&" if "?" in path else "?") + "fbclid=x").status_code == 200
 
 
+def test_a_link_to_the_map_is_previewed_by_its_picture(client: TestClient):
+    text = client.get("/map?type=PROTEST&fbclid=x&q=<b>").text
+    image = re.search(r'og:image" content="([^"]+)"', text)[1].replace("&amp;", "&")
+    assert image == "http://testserver/map.png?type=PROTEST&q=%3Cb%3E&width=1200&height=630"
+    assert client.get(image.replace("width=1200&height=630", "width=600&height=400")).status_code == 200
+
+
 def test_an_address_with_markup_in_it_is_shown_as_text(client: TestClient):
     hostile = '<script>alert(1)</script>"'
     for path in PAGES:

@@ -196,8 +196,9 @@ def test_what_is_shown_is_had_in_every_format_of_the_service(browser: Browser, s
     with visit(browser, f"{served}/map?type=PROTEST") as seen:
         page = seen.page
         page.locator("#share summary").click()
-        links = page.locator("#share a")
+        links = page.locator("#share a[href*=items]")
         expect(links.first).to_be_visible()
+        expect(page.locator("#share a[href^='map.']")).to_have_text(["PNG", "SVG", "PDF"])
         formats = {urlsplit(one.get_attribute("href")).query: one for one in links.all()}
         offered = httpx2.get(f"{served}/collections/events/items?limit=1").json()["links"]
         assert len(formats) == sum(link["rel"] in ("self", "alternate") for link in offered)

@@ -1,0 +1,90 @@
+"""The live map over more events than can be drawn one by one: moved, looked into, and as honest as over a few."""
+
+import re
+from collections.abc import Iterator
+from dataclasses import replace
+
+import pytest
+from playwright.sync_api import Browser, Page, expect
+
+from tests.browser import settled, visit
+from tests.maps.conftest import service
+from tests.maps.samples import SAMPLES, SHOOTING, SUDAN, TALKS, at
+
+TOWN = SAMPLES[-1]  # in Goma
+CROWD = (
+    *(replace(TALKS, id=f"y{number:03}") for number in range(350)),
+    *(replace(TOWN, id=f"g{number:03}") for number in range(120)),
+    *(replace(SAMPLES[0], id=f"s{number:02}", places=(at(SUDAN),)) for number in range(70)),
+    replace(SHOOTING, id="alone", places=SAMPLES[7].places),
+)
+
+
+@pytest.fixture(scope="module")
+def crowded(outline) -> Iterator[str]:
+    with service(CROWD, outline) as address:
+        yield address
+
+
+def click_middle(page: Page) -> None:
+    box = page.locator("#map").bounding_box()
+    page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+
+
+def test_a_place_of_many_is_one_mark_with_a_list(browser: Browser, crowded: str):
+    with visit(browser, f"{crowded}/map#map=6/40.617/47.150") as seen:
+        click_middle(seen.page)
+        popup = seen.page.locator(".leaflet-popup")
+        expect(popup.locator("h3").first).to_have_text("Yevlakh")
+        expect(popup).to_contain_text("350 events")
+        expect(popup).to_contain_text("narrow the filter")
+        assert not [url for url in seen.asked if "limit=300" in url], (
+            "events are asked for one by one when they are few"
+        )
+        assert seen.troubles == []
+
+
+def test_many_of_a_country_are_a_list_and_no_mark(browser: Browser, crowded: str):
+    with visit(browser, f"{crowded}/map#map=5/15.5/30.5") as seen:
+        page = seen.page
+        page.locator(".country-wide", has_text="70 country-wide").click()
+        expect(page.locator(".leaflet-popup")).to_contain_text("70 events")
+        page.keyboard.press("Escape")
+        settled(page)
+        click_middle(page)
+        expect(page.locator(".leaflet-popup")).to_have_count(0)
+
+
+def test_the_map_is_dragged_and_zoomed_and_asks_for_what_is_new(browser: Browser, crowded: str):
+    with visit(browser, f"{crowded}/map#map=4/40.617/47.150") as seen:
+        page = seen.page
+        asked = len(seen.asked)
+        page.mouse.move(830, 500)
+        page.mouse.down()
+        page.mouse.move(800, 480, steps=3)
+        page.mouse.up()
+        settled(page)
+        assert len(seen.asked) == asked, "half a view more on each side is held"
+        page.get_by_role("button", name="Zoom out").click()
+        page.wait_for_function("location.hash.includes('map=3/')")
+        settled(page)
+        assert len(seen.asked) > asked
+        page.keyboard.press("Escape")
+        page.locator("#map").focus()
+        page.keyboard.press("ArrowLeft")
+        page.wait_for_function("!location.hash.includes('/47.15')")
+
+
+def test_a_filter_makes_many_few_and_few_have_names(browser: Browser, crowded: str):
+    with visit(browser, f"{crowded}/map#map=4/20/40") as seen:
+        page = seen.page
+        assert page.locator(".name", has_text="Yerevan").count() == 0
+        page.locator(".chip", has_text=re.compile("^Planned")).click()
+        expect(page.locator(".name", has_text="Goma")).to_have_count(1)
+        expect(page.locator("#counts")).to_have_text("191 events")
+
+
+def test_what_fails_is_said(browser: Browser, crowded: str):
+    with visit(browser, f"{crowded}/map?filter=nonsense%20%3D%201") as seen:
+        expect(seen.page.locator("#notice")).to_contain_text("nonsense")
+        expect(seen.page.locator("#own")).to_have_value("nonsense = 1")
