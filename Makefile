@@ -4,7 +4,7 @@ STORE ?= dateline.gpkg
 PORT ?= 8000
 LOCKS := requirements.lock requirements-dev.lock package-lock.json pyproject.toml hatch_build.py
 
-.PHONY: help run test lint fmt bench docs lock clean
+.PHONY: help run test lint fmt bench docs site lock clean
 
 help: ## this list
 	@grep -hE '^[a-z]+:.*##' $(MAKEFILE_LIST) | sed -E 's/:[^#]*## /\t/' | expand -t 10
@@ -42,6 +42,9 @@ bench: .venv/.dev ## print figures of speed; of accuracy too where DATELINE_CORP
 docs: .venv/.dev ## bring the list of modules up to date and check that the documents say what the code does
 	$(BIN)/python scripts/list_modules.py
 	$(BIN)/pytest tests/test_docs.py
+
+site: .venv/.dev ## make the user guide, docs/, into pages in site/; a link that leads nowhere is an error
+	$(BIN)/mkdocs build --strict
 
 lock: .venv/.dev ## renew the lock files from pyproject.toml
 	scripts/lock
