@@ -60,6 +60,9 @@ def filters(command: F) -> F:
     @click.option("--status", "statuses", multiple=True, help="reported, claimed, planned or denied.")
     @click.option("--story", default="", help="The reports of this story only, by the id that each of them bears.")
     @click.option(
+        "--filter", "expression", default="", help="A filter in CQL2, such as \"country = 'SD'\" (docs/filters.md)."
+    )
+    @click.option(
         "--text", default="", help="Words, or their beginnings, that quote, title or place names must contain."
     )
     @wraps(command)
@@ -70,20 +73,28 @@ def filters(command: F) -> F:
         types: tuple[str, ...],
         statuses: tuple[str, ...],
         story: str,
+        expression: str,
         text: str,
         **rest: Any,
     ) -> Any:
-        return command(*args, query=_query(bbox, interval, types, statuses, story, text), **rest)
+        return command(*args, query=_query(bbox, interval, types, statuses, story, expression, text), **rest)
 
     return filtered  # type: ignore[return-value]
 
 
 def _query(
-    bbox: str | None, interval: str | None, types: tuple[str, ...], statuses: tuple[str, ...], story: str, text: str
+    bbox: str | None,
+    interval: str | None,
+    types: tuple[str, ...],
+    statuses: tuple[str, ...],
+    story: str,
+    expression: str,
+    text: str,
 ) -> EventQuery:
+    from geo.filters import parse_text
     from geo.geometry import BBox
     from geo.model import Status
-    from geo.query import EventQuery, Interval
+    from geo.query import EVENT_QUERYABLES, EventQuery, Interval
 
     try:
         return EventQuery(
@@ -93,6 +104,7 @@ def _query(
             statuses=tuple(Status(status) for status in statuses),
             text=text,
             story=story,
+            filter=parse_text(expression, EVENT_QUERYABLES) if expression else None,
         )
     except QueryError as error:
         raise click.UsageError(f"--{error.parameter}: {error.reason}") from None

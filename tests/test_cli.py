@@ -128,6 +128,14 @@ def test_wrong_use_is_told_in_words(run, words, said):
 
 def test_a_wrong_filter_names_its_option(run, store):
     assert "--bbox" in run("export", "--store", store, "--bbox", "1,2,3").stderr
+    assert "--filter" in run("export", "--store", store, "--filter", "type =").stderr
+    assert "typ" in run("map", "--store", store, "--filter", "typ = 'PROTEST'").stderr
+
+
+def test_a_filter_in_cql2_chooses_what_is_written(run, store):
+    for expression, rows in (("type = 'PROTEST'", 1), ("start > DATE('2024-05-14')", 0)):
+        written = run("export", "--store", store, "--format", "csv", "--filter", expression).stdout
+        assert len(written.splitlines()) == 1 + rows
     assert "--status" in run("export", "--store", store, "--status", "rumoured").stderr
 
 
