@@ -78,7 +78,7 @@ def row(event: Event, places: Sequence[EventPlace] | None = None) -> Row:
         "place_kind": _joined(place.kind.value for place in located),
         "country": _joined(place.place.country for place in located if place.place),
         "precision": precision.name.lower() if precision else "",
-        "radius_m": max(filter(None, map(_radius, located)), default=None),
+        "radius_m": max(filter(None, map(radius_of, located)), default=None),
         **{name: end for kind in People for name, end in _ends(kind, getattr(event, kind)).items()},
         "actors": _joined(actor.name for actor in event.actors),
         "said_by": event.said_by.name if event.said_by else "",
@@ -121,7 +121,7 @@ def precision_of(place: EventPlace) -> GeoPrecision:
     return place.place.precision if place.place else GeoPrecision.VAGUE
 
 
-def _radius(place: EventPlace) -> float | None:
+def radius_of(place: EventPlace) -> float | None:
     """None, not 0, where the extent is not known."""
     own = place.radius_m if place.radius_m is not None else place.place and place.place.radius_m
     return own or None

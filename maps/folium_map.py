@@ -20,7 +20,8 @@ from geo.query import positions
 from geo.shapes import Outline
 from maps.assets import bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
-from maps.layers import inline, legend, script_json
+from maps.columns import inline
+from maps.layers import legend, script_json
 from maps.words import DEFAULT, words
 
 # What opens a tag of Jinja. In JSON these can stand in strings only, where the escape means the same character.
@@ -34,12 +35,13 @@ def to_folium(
     such as `height` or `tiles`; with tiles, which come from the net, the shipped ground is left out.
     """
     ground = None if options.get("tiles") else land([p for event in events for p in positions(event)])
+    carried = inline(events, outline or Boundaries().outline)
     data = {
         "language": DEFAULT,
         "words": words(),
         "legend": legend(events),
         "land": ground,
-        "data": inline(events, outline or Boundaries().outline),
+        "data": {"tables": carried.tables, "columns": carried.columns},
     }
     drawn: Map = OfflineMap(title=title, **{"tiles": None, "max_zoom": 18, "prefer_canvas": True, **options})
     EventMarks(data).add_to(drawn)

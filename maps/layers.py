@@ -7,17 +7,12 @@ only http and https links, and turn (lon, lat) for Leaflet in one place, `static
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Sequence
-from functools import lru_cache
+from collections.abc import Iterable
 from typing import Any
 
 import orjson
-import shapely
-from shapely.geometry.base import BaseGeometry
 
-from geo.features import Feature, feature
 from geo.model import Event
-from geo.shapes import Outline
 from geo.vocabulary import EventType, event_type, vocabulary
 from maps.assets import static_json
 from maps.words import words
@@ -37,13 +32,6 @@ _SHAPES = {
     "CRIME": "octagon",
     "OTHER": "circle",
 }
-
-# What a card shows; a page that travels as one file carries nothing else.
-_SHOWN = (
-    "type mode label status start end date_precision place_role precision radius_m fatalities_low fatalities_high "
-    "injured_low injured_high said_by quote trigger confidence_band confidence_reasons story reports publishers historical "
-    "sources corrected_by corrected_at"
-).split()
 
 
 def script_json(value: object) -> str:
@@ -93,52 +81,3 @@ def ink_on(colour: str) -> str:
     red, green, blue = (c / 12.92 if c <= 0.04045 else ((c + 0.055) / 1.055) ** 2.4 for c in channels)
     # Where contrast with white, 1.05 / (Y + .05), equals that with black, (Y + .05) / .05.
     return "#1b1b1b" if 0.2126 * red + 0.7152 * green + 0.0722 * blue > 0.179 else "#ffffff"
-
-
-def inline(events: Sequence[Event], outline: Outline) -> dict[str, Any]:
-    """Features for a page that travels as one file: shapes thinned and held once, `geometry` being their index."""
-    thin = _thinned(outline)
-    shapes: dict[bytes, int] = {}
-    features = []
-    for event in events:
-        full = feature(event, thin)
-        geometry = full["geometry"]
-        index = None if geometry is None else shapes.setdefault(orjson.dumps(geometry), len(shapes))
-        features.append({"id": full["id"], "geometry": index, "properties": _shown(full)})
-    return {"features": features, "shapes": [orjson.loads(shape) for shape in shapes]}
-
-
-def _thinned(outline: Outline) -> Outline:
-    @lru_cache(maxsize=256)
-    def thin(key: str) -> BaseGeometry | None:
-        shape = outline(key)
-        if shape is None or shape.is_empty:
-            return shape
-        # A two-hundredth of its width: half a pixel when it fills a phone's screen.
-        step = max(shape.area**0.5 / 200, 0.001)
-        parts = [part for part in shapely.get_parts(shape) if part.area >= shape.area / 2000]
-        slim = shapely.simplify(shapely.union_all(parts), step)
-        return shapely.set_precision(slim, 0.001)
-
-    return thin
-
-
-def _shown(full: Feature) -> dict[str, Any]:
-    properties = full["properties"]
-    shown = {name: properties[name] for name in _SHOWN if properties[name] not in (None, "", [])}
-    shown["sources"] = [{k: v for k, v in source.items() if v} for source in properties["sources"]]
-    shown["actors"] = properties["actors"]
-    shown["places"] = [_slim_place(place) for place in properties["places"]]
-    return shown
-
-
-def _slim_place(place: dict[str, Any]) -> dict[str, Any]:
-    known = place["place"]
-    slim = {
-        key: place[key] for key in ("role", "kind", "relation", "lon", "lat", "radius_m", "precision") if place[key]
-    }
-    if known:
-        slim["place"] = {key: known[key] for key in ("id", "name", "country", "lon", "lat", "precision")}
-    if place["mention"]:
-        slim["mention"] = {"text": place["mention"]["text"]}
-    return slim

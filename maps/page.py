@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import zlib
 from base64 import b64encode
 from collections.abc import Mapping, Sequence
 from functools import cache
@@ -10,6 +9,7 @@ from hashlib import sha256
 from typing import Any, TypeAlias
 from urllib.parse import urlsplit
 
+import orjson
 from jinja2 import Environment, PackageLoader
 
 from geo.model import Event
@@ -18,7 +18,9 @@ from geo.shapes import Outline
 from geo.worldviews import Worldview
 from maps.assets import bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
-from maps.layers import inline, legend, script_json
+from maps.columns import inline
+from maps.layers import legend, script_json
+from maps.packing import packed
 from maps.words import DEFAULT, spoken, words
 
 # A street map's address and the words it wants shown.
@@ -39,17 +41,18 @@ def render_map(
     """A whole HTML document; opened from a disk, it sends no request. `language` (BCP 47) is that of the title, and of all
     other words if we have it; `view` says whose borders to draw, None: de facto, today's.
 
-    Data and scripts travel deflated, which browsers of 2023 and later undo; a third of the size.
+    Data and scripts travel packed, which browsers of 2023 and later undo; a third of the size, or less.
     """
     near = [position for event in events for position in positions(event)]
+    carried = inline(events, outline)
     data = {
         **spoken_words(language),
         "legend": legend(events),
         "land": land(near, view),
-        "data": inline(events, outline),
+        "data": {"tables": carried.tables},
     }
     scripts = [leaflet_js(), f"(() => {{\n{bundle('saved')}}})();\n"]
-    opener = static_text("unpack.js")
+    opener = f"(() => {{\n{bundle('unpack')}}})();\n"
     styles = [leaflet_css(), static_text("map.css"), static_text("page.css")]
     policy = {
         "default-src": "'none'",
@@ -59,14 +62,17 @@ def render_map(
         "base-uri": "'none'",
         "form-action": "'none'",
     }
-    packed = {"data": _packed(script_json(data)), "scripts": [_packed(script) for script in scripts]}
+    # Packed text holds nothing that HTML would read, and is JSON as it is.
+    given = orjson.dumps(
+        {
+            "data": packed(orjson.dumps(data)),
+            "columns": carried.columns,
+            "scripts": [packed(script.encode()) for script in scripts],
+        }
+    ).decode()
     return render(
-        "map.html.j2", packed, title=title, language=language, csp=_joined(policy), opener=opener, styles=styles
+        "map.html.j2", given, title=title, language=language, csp=_joined(policy), opener=opener, styles=styles
     )
-
-
-def _packed(text: str) -> str:
-    return b64encode(zlib.compress(text.encode(), 9)).decode()
 
 
 def page(
@@ -93,7 +99,15 @@ def page(
         "picture": "map",
         "tiles": {"url": tile_url, "attribution": tile_attribution} if tile_url else None,
     }
-    return render("map.html.j2", data, title=title, embed=embed, language=spoken(language), full="map", image=image)
+    return render(
+        "map.html.j2",
+        script_json(data),
+        title=title,
+        embed=embed,
+        language=spoken(language),
+        full="map",
+        image=image,
+    )
 
 
 def spoken_words(language: str) -> dict[str, Any]:
@@ -131,12 +145,14 @@ def _origin(tile_url: str) -> str:
     return f"{parts.scheme}://{parts.netloc}" if parts.netloc else ""
 
 
-def render(template: str, data: Mapping[str, Any], *, language: str, **values: Any) -> str:
-    """`data` is for the page's scripts, `values` and the words of `language` for its template."""
+def render(template: str, data: str, *, language: str, **values: Any) -> str:
+    """`data` is for the page's scripts, JSON that may stand in a page (`script_json`); `values` and the words of
+    `language` are for its template.
+    """
     own = words(spoken(language))
     direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
     page = _environment().get_template(template)
-    return page.render(data=script_json(data), words=own, language=language, direction=direction, **values)
+    return page.render(data=data, words=own, language=language, direction=direction, **values)
 
 
 @cache

@@ -14,7 +14,7 @@ from geo.shapes import Outline
 from geo.stores import Reading
 from geo.stores.base import as_told
 from maps.assets import modules
-from maps.layers import legend
+from maps.layers import legend, script_json
 from maps.page import Tiles, render, spoken_words
 from maps.words import spoken, words
 
@@ -86,7 +86,7 @@ def _page(script: str, root: str, language: str, tiles: Tiles | None, *, title: 
     given = {**spoken_words(language), "legend": legend(), "root": root, "tiles": tiles, **data}
     return render(
         "reading.html.j2",
-        given,
+        script_json(given),
         language=spoken(language),
         title=title,
         root=root,

@@ -1,163 +1,165 @@
-// The events that travel inside the page: every question is answered here, in the browser.
+// The events that travel inside the page: every question is answered here, in the browser, from columns of numbers.
 
-import { STATUSES } from "./filter.js";
-import { compareNewest, isCountryWide, isDrawn, readEvent, tally } from "./events.js";
-import { coreOf, PAGE, stepFor } from "./source.js";
+import { clustersOf } from "./cells.js";
+import { rowsPassing } from "./choosing.js";
+import { drawnAt, featureAt, isDrawnAt, isWideAt, openColumns } from "./columns.js";
+import { timelineOf } from "./days.js";
+import { readEvent, tally } from "./events.js";
+import { defaultFilter, STATUSES } from "./filter.js";
+import { FEW, PAGE } from "./source.js";
 
-/** `given`: { data: of `maps.layers.inline`, legend }. */
+const EVERYWHERE = { west: -1e9, south: -90, east: 1e9, north: 90, zoom: null };
+const NAMES = 40;
+
+/** `given`: { data: { columns, tables } of `maps.columns.inline`, legend }. */
 export function inlineSource({ data, legend }) {
-  const features = inlineFeatures(data);
-  const events = features.map((feature) => readEvent(feature, legend)).sort(compareNewest);
-  const byId = new Map(events.map((event) => [event.id, event]));
-  const passing = (filter, view) => events.filter((event) => passes(event, filter) && (!view || lies(event, view)));
-  const placed = (filter) => events.filter((event) => isDrawn(event) && passes(event, filter));
+  const opened = openColumns(data);
+  let held = null;
+
+  const eventAt = (table, i) => readEvent(featureAt(table, i), legend);
+  const eventsOf = (table, rows) => Array.from(rows, (i) => eventAt(table, i));
+  const drawn = (table, filter, view) => rowsPassing(table, filter, view).filter((i) => isDrawnAt(table, i));
+
+  /** What would be drawn, one by one where it is little. */
+  function answer(table, filter, view) {
+    let rows = drawn(table, filter), complete = EVERYWHERE;
+    if (rows.length > FEW) {
+      complete = padded(view);
+      rows = drawn(table, filter, complete);
+      if (rows.length > FEW) return { events: [], ...grouped(table, rows, complete), complete };
+      complete = { ...complete, zoom: null };
+    }
+    return { events: eventsOf(table, rows), clusters: [], countries: [], complete };
+  }
 
   return {
     async extent(filter) {
-      const shown = placed(filter), precise = shown.filter((event) => !isCountryWide(event));
-      const spots = (precise.length ? precise : shown).flatMap((event) => event.spots);
-      if (!spots.length) return null;
-      const lons = spots.map(([lon]) => lon), lats = spots.map(([, lat]) => lat);
-      return [least(lons), least(lats), most(lons), most(lats)];
+      const table = await opened, rows = drawn(table, filter), precise = rows.filter((i) => !isWideAt(table, i));
+      const box = [Infinity, Infinity, -Infinity, -Infinity];
+      for (const i of precise.length ? precise : rows) {
+        for (const row of drawnAt(table, i)) widen(box, table.lon[row], table.lat[row]);
+      }
+      return rows.length ? box : null;
     },
 
-    async marks(filter) {
-      const complete = { west: -1e9, south: -90, east: 1e9, north: 90, zoom: null };
-      return { events: placed(filter), clusters: [], countries: [], complete };
+    /** What is held already when the view lies in it. */
+    async marks(filter, view) {
+      const table = await opened, key = JSON.stringify(filter);
+      if (held?.key !== key || !holds(held.marks.complete, view)) held = { key, marks: answer(table, filter, view) };
+      return held.marks;
     },
 
-    spots: async (filter) => placed(filter).filter((event) => !isCountryWide(event))
-      .flatMap((event) => event.spots.map(([lon, lat]) => ({ lon, lat, count: 1 }))),
+    async spots(filter, view) {
+      const table = await opened, near = padded(view);
+      const rows = drawn(table, filter, near).filter((i) => !isWideAt(table, i));
+      return clustersOf(table, spotsIn(table, rows, near), view.zoom + 1);
+    },
 
     async list(filter, view, after) {
-      const found = passing(filter, view), start = after ?? 0, end = start + PAGE;
-      return { events: found.slice(start, end), matched: found.length, after: end < found.length ? end : null };
+      const table = await opened, found = rowsPassing(table, filter, view), start = after ?? 0, end = start + PAGE;
+      return { events: eventsOf(table, found.subarray(start, end)), matched: found.length, after: end < found.length ? end : null };
     },
 
     async counts(filter, view) {
-      const facets = {
-        type: ["types", [], (event) => [event.type]], status: ["statuses", STATUSES, (event) => [event.status]],
-        precision: ["precisions", [], (event) => [event.precision]], confidence_band: ["bands", [], (event) => [event.band]],
-        country: ["country", "", (event) => event.countries],
-      };
-      const counts = { unplaced: passing(filter, view).filter((event) => !isDrawn(event)).length };
-      for (const [name, [part, usual, valuesOf]] of Object.entries(facets)) {
-        counts[name] = tally(passing({ ...filter, [part]: usual }, view).flatMap(valuesOf).filter(Boolean));
+      const table = await opened, whole = rowsPassing(table, filter, view);
+      const counts = { unplaced: whole.reduce((sum, i) => sum + !isDrawnAt(table, i), 0) };
+      for (const [name, { part, usual, numbers, valueOf }] of Object.entries(facetsOf(table))) {
+        const chosen = String(filter[part]) !== String(usual);
+        const found = tally(all(chosen ? rowsPassing(table, { ...filter, [part]: usual }, view) : whole, numbers));
+        counts[name] = new Map();
+        for (const [number, n] of found) counts[name].set(valueOf(number), (counts[name].get(valueOf(number)) ?? 0) + n);
+        counts[name].delete("");
       }
       return counts;
     },
 
-    names: async (filter) => [...tally(passing({ ...filter, actor: "" }).flatMap((event) => event.actors)).keys()].slice(0, 40),
+    async names(filter) {
+      const table = await opened, found = new Map();
+      for (const [number, n] of tally(all(rowsPassing(table, { ...filter, actor: "" }), (i) => [table.actors[i]]))) {
+        for (const name of table.texts.text(number).split(", ").filter(Boolean)) found.set(name, (found.get(name) ?? 0) + n);
+      }
+      return [...found].sort((a, b) => b[1] - a[1]).slice(0, NAMES).map(([name]) => name);
+    },
 
     async timeline(filter, view) {
-      const found = passing({ ...filter, from: "", to: "" }, view), dated = found.filter((event) => event.start);
-      if (!dated.length) return { step: "month", buckets: [], undated: found.length, outside: 0 };
-      const core = coreOf(buckets(dated, "day"));
-      const step = stepFor(...core);
-      const middle = dated.filter((event) => event.start >= core[0] && event.start <= core[1]);
-      return { step, buckets: buckets(middle, step), undated: found.length - dated.length, outside: dated.length - middle.length };
+      const table = await opened;
+      return timelineOf(table, rowsPassing(table, { ...filter, from: "", to: "" }, view));
     },
 
     areas: async () => null,
-    event: async (id) => byId.get(id) ?? null,
-    reports: async (story) => events.filter((event) => event.story === story),
+
+    async event(id) {
+      const table = await opened, i = table.ids.indexOf(id);
+      return i < 0 ? null : eventAt(table, i);
+    },
+
+    async reports(story) {
+      const table = await opened;
+      return eventsOf(table, rowsPassing(table, { ...defaultFilter(), statuses: STATUSES, story }));
+    },
+
+    pictures: () => [],
 
     pictures: () => [],
 
     async downloads(filter, view) {
-      const ids = new Set(passing(filter, view).map((event) => event.id));
-      const collection = { type: "FeatureCollection", features: features.filter((feature) => ids.has(String(feature.id))) };
-      const text = JSON.stringify(collection);
-      return [{ title: "GeoJSON", href: URL.createObjectURL(new Blob([text], { type: "application/geo+json" })), name: "events.geojson" }];
+      const table = await opened, rows = rowsPassing(table, filter, view);
+      const collection = { type: "FeatureCollection", features: Array.from(rows, (i) => featureAt(table, i)) };
+      const file = new Blob([JSON.stringify(collection)], { type: "application/geo+json" });
+      return [{ title: "GeoJSON", href: URL.createObjectURL(file), name: "events.geojson" }];
     },
   };
 }
 
-/** Each geometry is an index into the shapes that they share. */
-function inlineFeatures({ features, shapes }) {
-  return features.map((feature) => ({ ...feature, type: "Feature", geometry: feature.geometry === null ? null : shapes[feature.geometry] }));
+/** What is counted: by which part of the filter it is chosen, its numbers in an event, and what a number means. */
+function facetsOf(table) {
+  const { kinds, kind, lists, status, precision, band, texts } = table;
+  const countries = (i) => new Set(Array.from(drawnAt(table, i), (row) => table.place_country[row]));
+  return {
+    type: { part: "types", usual: [], numbers: (i) => [kind[i]], valueOf: (number) => kinds[number][0] },
+    status: { part: "statuses", usual: STATUSES, numbers: (i) => [status[i]], valueOf: (number) => lists.status[number] },
+    precision: { part: "precisions", usual: [], numbers: (i) => [precision[i]], valueOf: (number) => lists.precision[number] },
+    confidence_band: { part: "bands", usual: [], numbers: (i) => [band[i]], valueOf: (number) => lists.band[number] },
+    country: { part: "country", usual: "", numbers: countries, valueOf: (number) => texts.text(number) },
+  };
 }
 
-export function passes(event, filter) {
-  const first = event.start ?? event.end, last = event.end ?? event.start;
-  if (!filter.statuses.includes(event.status)) return false;
-  if (filter.types.length && !filter.types.includes(event.type)) return false;
-  if (filter.precisions.length && !filter.precisions.includes(event.precision)) return false;
-  if (filter.bands.length && !filter.bands.includes(event.band)) return false;
-  if (filter.role && event.role !== filter.role) return false;
-  if (filter.country && !event.countries.includes(filter.country)) return false;
-  if (filter.story && event.story !== filter.story) return false;
-  if (filter.killed && !(event.deaths[0] >= filter.killed)) return false;
-  if ((filter.from || filter.to) && !first) return false;
-  if ((filter.from && last < filter.from) || (filter.to && first > filter.to)) return false;
-  if (filter.bbox) {
-    const [west, south, east, north] = filter.bbox.split(",").map(Number);
-    if (!lies(event, { west, south, east: east < west ? east + 360 : east, north })) return false;
+function* all(rows, numbers) {
+  for (const i of rows) yield* numbers(i);
+}
+
+function grouped(table, rows, view) {
+  const [precise, wide] = [false, true].map((one) => spotsIn(table, rows.filter((i) => isWideAt(table, i) === one), view));
+  return { clusters: clustersOf(table, precise, view.zoom), countries: clustersOf(table, wide, view.zoom + 1) };
+}
+
+/** Pairs of a row and a place of it in the view. */
+function spotsIn(table, rows, { west, south, east, north }) {
+  const found = [];
+  for (const i of rows) {
+    for (const row of drawnAt(table, i)) {
+      const x = table.lon[row], y = table.lat[row];
+      if (y >= south && y <= north && [x - 360, x, x + 360].some((one) => one >= west && one <= east)) found.push(i, row);
+    }
   }
-  return holdsText(event.actors.join(", "), filter.actor) && holdsText(sourceText(event), filter.source) && findsWords(event, filter.text);
+  return found;
 }
 
-function holdsText(text, part) {
-  return !part || text.toLocaleLowerCase().includes(part.toLocaleLowerCase());
+/** Half a view more on each side. */
+function padded({ west, south, east, north, zoom }) {
+  const x = (east - west) / 2, y = (north - south) / 2;
+  return { west: west - x, south: south - y, east: east + x, north: north + y, zoom };
 }
 
-function sourceText(event) {
-  return event.sources.map(({ title, url }) => `${title}\n${url ?? ""}`).join("\n");
+function holds(box, view) {
+  if (!view) return box === EVERYWHERE;
+  const inside = box.west <= view.west && box.east >= view.east && box.south <= view.south && box.north >= view.north;
+  return inside && (box.zoom === null || box.zoom === view.zoom);
 }
 
-const searched = new WeakMap();
-
-/** Whether each word begins a word of the quote, the titles or the places' names, as the service has it. */
-function findsWords(event, text) {
-  if (!text.trim()) return true;
-  if (!searched.has(event)) {
-    const parts = [event.quote, ...event.sources.map((source) => source.title), ...event.places.map((place) => place.name)];
-    searched.set(event, wordsOf(parts.join("\n")));
-  }
-  const there = searched.get(event);
-  return wordsOf(text).every((word) => there.some((one) => one.startsWith(word)));
+function widen(box, x, y) {
+  if (x < box[0]) box[0] = x;
+  if (y < box[1]) box[1] = y;
+  if (x > box[2]) box[2] = x;
+  if (y > box[3]) box[3] = y;
 }
-
-function wordsOf(text) {
-  return text.normalize("NFKD").replace(/\p{M}/gu, "").toLocaleLowerCase().match(/[\p{L}\p{N}]+/gu) ?? [];
-}
-
-function lies(event, { west, south, east, north }) {
-  return event.spots.some(([lon, lat]) => lat >= south && lat <= north && [lon - 360, lon, lon + 360].some((x) => x >= west && x <= east));
-}
-
-function buckets(dated, step) {
-  const starts = dated.map((event) => startOf(event.start, step));
-  const found = new Map(), last = most(starts);
-  for (let start = least(starts); start <= last; start = following(start, step)) {
-    found.set(start, { start, end: dayBefore(following(start, step)), count: 0, by: {} });
-  }
-  dated.forEach((event, at) => {
-    const bucket = found.get(starts[at]);
-    bucket.count++;
-    bucket.by[event.type] = (bucket.by[event.type] ?? 0) + 1;
-  });
-  return [...found.values()];
-}
-
-const iso = (time) => new Date(time).toISOString().slice(0, 10);
-const dayBefore = (day) => iso(Date.parse(day) - 864e5);
-
-/** The first day of the bucket; weeks begin on Monday. */
-function startOf(day, step) {
-  if (step === "year") return `${day.slice(0, 4)}-01-01`;
-  if (step === "month") return `${day.slice(0, 7)}-01`;
-  const time = Date.parse(day);
-  return step === "week" ? iso(time - ((new Date(time).getUTCDay() + 6) % 7) * 864e5) : day;
-}
-
-function following(start, step) {
-  const date = new Date(start);
-  if (step === "year") date.setUTCFullYear(date.getUTCFullYear() + 1);
-  else if (step === "month") date.setUTCMonth(date.getUTCMonth() + 1);
-  else date.setUTCDate(date.getUTCDate() + (step === "week" ? 7 : 1));
-  return iso(date);
-}
-
-const least = (values) => values.reduce((a, b) => (a < b ? a : b));
-const most = (values) => values.reduce((a, b) => (a > b ? a : b));

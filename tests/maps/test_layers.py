@@ -6,8 +6,8 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.vocabulary import event_type, vocabulary
-from maps.layers import ink_on, inline, legend, script_json
-from tests.maps.samples import KARABAKH, SAMPLES, UNPLACED
+from maps.layers import ink_on, legend, script_json
+from tests.maps.samples import SAMPLES
 
 
 @given(st.recursive(st.text(), lambda inner: st.lists(inner) | st.dictionaries(st.text(), inner)))
@@ -41,17 +41,3 @@ def test_a_legend_for_events_holds_only_what_they_use():
 @pytest.mark.parametrize(("colour", "ink"), [("#000000", "#ffffff"), ("#ffffff", "#1b1b1b"), ("#f0e442", "#1b1b1b")])
 def test_an_icon_is_drawn_in_what_contrasts(colour: str, ink: str):
     assert ink_on(colour) == ink
-
-
-def test_a_shape_travels_once_however_many_events_have_it(outline):
-    packed = inline(SAMPLES, outline)
-    by_id = {one["id"]: one for one in packed["features"]}
-    assert by_id["k1"]["geometry"] == by_id["k2"]["geometry"]
-    assert packed["shapes"][by_id["k1"]["geometry"]]["type"] in ("Polygon", "MultiPolygon")
-    assert by_id[UNPLACED.id]["geometry"] is None
-    assert len(packed["features"]) == len(SAMPLES)
-
-
-def test_a_region_without_a_shape_is_not_drawn_as_a_point():
-    events = [event for event in SAMPLES if event.places and event.places[0].place is KARABAKH]
-    assert [one["geometry"] for one in inline(events, lambda _: None)["features"]] == [None] * len(events)
