@@ -70,3 +70,21 @@ def test_design_lists_every_module_with_its_own_first_line():
 def test_links_between_documents_lead_somewhere(path):
     for target in re.findall(r"\]\(([^)#]+)[^)]*\)", path.read_text(encoding="utf-8")):
         assert "://" in target or (path.parent / target).exists(), target
+
+
+GUIDE = sorted(ROOT.glob("docs/*.md"))
+
+
+@pytest.mark.parametrize("path", GUIDE, ids=lambda path: path.name)
+def test_a_page_of_the_guide_is_in_its_navigation(path):
+    navigation = (ROOT / "mkdocs.yml").read_text(encoding="utf-8").partition("\nnav:")[2]
+    assert f": {path.name}\n" in navigation, "add the page to the nav of mkdocs.yml"
+
+
+@pytest.mark.parametrize("path", GUIDE, ids=lambda path: path.name)
+def test_links_of_the_guide_stay_inside_it(path):
+    targets = re.findall(r"\]\(([^):#]+)[^)]*\)", path.read_text(encoding="utf-8"))
+    for target in (target for target in targets if target not in {"http", "https"}):
+        assert (path.parent / target).resolve().is_relative_to(ROOT / "docs"), (
+            f"name the file {target}, without a link"
+        )
