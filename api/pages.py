@@ -13,6 +13,7 @@ from starlette.staticfiles import StaticFiles
 from api import openapi, params
 from api.answers import JSON_OR_PAGE, PAGE, json, page, wanted
 from api.features import landing
+from api.languages import language
 from api.links import HTML, JSON, OPENAPI, SCHEMA, href
 from api.middleware import fresh
 from api.openapi import operation, ref
@@ -53,7 +54,9 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
         ("/map", map_page, "The map of the events that pass the filter"),
         ("/embed", embed_page, "The map for a frame in anybody's page"),
     ):
-        whole.add_api_route(path, endpoint, **operation(summary, TAG, {HTML: _PAGE}, parameters=filters))
+        whole.add_api_route(
+            path, endpoint, **operation(summary, TAG, {HTML: _PAGE}, parameters=(*filters, params.LANG))
+        )
     return whole
 
 
@@ -64,11 +67,13 @@ def _map(request: Request, passed: Collection[str], *, embed: bool) -> Response:
     asked = {name: value for name, value in request.query_params.items() if name in passed}
     text = maps.page(
         embed=embed,
+        language=language(request),
         tile_url=settings.tile_url,
         tile_attribution=settings.tile_attribution,
         image=href(request, "/map.png", urlencode({**asked, **_PREVIEW})),
     )
-    headers = {"Content-Security-Policy": maps.csp(settings.tile_url, embed=embed), **fresh(text.encode())}
+    policy = maps.csp(settings.tile_url, embed=embed)
+    headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language", **fresh(text.encode())}
     return Response(text, headers=headers, media_type=HTML)
 
 

@@ -161,7 +161,9 @@ def _number(value: int) -> str:
 
 
 def labels(view: Worldview) -> list[list[Any]]:
-    """[name, lon, lat, radius in km] of each country and other state that this view knows, largest first."""
+    """[name, lon, lat, radius in km, ISO 3166-1 code or ""] of each country and other state that this view knows, largest
+    first. By the code a browser names a country in its reader's language.
+    """
     disputed = _rows("disputed", "id", "whole", *_PLACE)
     owners = list(map(view.whose, disputed["id"]))
     places = list(zip(*(disputed[name] for name in _PLACE), strict=True))
@@ -172,9 +174,9 @@ def labels(view: Worldview) -> list[list[Any]]:
     lost = set(disputed["whole"]) - kept
     table = _rows("countries", "country", "name", *_PLACE)
     rows = zip(*(table[name] for name in ("country", "name", *_PLACE)), strict=True)
-    named = [tuple(place) for code, *place in rows if code not in lost]
-    named += [(known[owner], *place) for owner, place in states.items()]
-    rounded = [[name, round(lon, 1), round(lat, 1), round(radius / 1000)] for name, lon, lat, radius in named]
+    named = [(*place, code) for code, *place in rows if code not in lost]
+    named += [(known[owner], *place, "") for owner, place in states.items()]
+    rounded = [[name, round(lon, 1), round(lat, 1), round(km / 1000), code] for name, lon, lat, km, code in named]
     return sorted(rounded, key=lambda row: -row[3])
 
 

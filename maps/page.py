@@ -21,7 +21,7 @@ from maps.basemap import land
 from maps.columns import inline
 from maps.layers import legend, script_json
 from maps.packing import packed
-from maps.words import DEFAULT, spoken, words
+from maps.words import DEFAULT, languages, spoken, words
 
 # A street map's address and the words it wants shown.
 Tiles: TypeAlias = Mapping[str, str]
@@ -151,8 +151,9 @@ def render(template: str, data: str, *, language: str, **values: Any) -> str:
     """
     own = words(spoken(language))
     direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
+    named = [(tag, words(tag)["language.own"]) for tag in languages()]
     page = _environment().get_template(template)
-    return page.render(data=data, words=own, language=language, direction=direction, **values)
+    return page.render(data=data, words=own, language=language, direction=direction, languages=named, **values)
 
 
 @cache

@@ -2,8 +2,9 @@
 
 import { Land } from "./land.js";
 import { overlap, textWidth } from "./labels.js";
+import { countryName } from "./placewords.js";
 import { el } from "./text.js";
-import { t } from "./words.js";
+import { locale, t } from "./words.js";
 
 /** The panes that marks and ground are drawn in. */
 export function furnish(map) {
@@ -62,8 +63,9 @@ export const CountryNames = L.Layer.extend({
     this._group.clearLayers();
     const map = this._map, seen = map.getBounds(), taken = [...marks];
     const kmPerPixel = (156.5 * Math.cos((map.getCenter().lat * Math.PI) / 180)) / 2 ** map.getZoom();
-    for (const [name, lon, lat, radius] of this._rows) {
+    for (const [own, lon, lat, radius, code] of this._rows) {
       if (taken.length - marks.length > 40) break;
+      const name = (code && locale() !== "en-GB" && countryName(code)) || own;
       const width = textWidth(name) * 1.15;
       if ((1.5 * radius) / kmPerPixel < width || !seen.contains([lat, lon])) continue;
       const { x, y } = map.latLngToContainerPoint([lat, lon]);

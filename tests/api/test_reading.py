@@ -58,7 +58,14 @@ def test_a_text_is_read_with_all_that_a_page_draws(client: TestClient):
 
 @pytest.mark.parametrize(
     ("query", "header", "language"),
-    [("", "", "en"), ("?lang=en-GB", "", "en"), ("?lang=xx", "", "en"), ("", "xx, en;q=0.5", "en")],
+    [
+        ("", "", "en"),
+        ("?lang=en-GB", "", "en"),
+        ("?lang=xx", "", "en"),
+        ("", "xx, en;q=0.5", "en"),
+        ("?lang=ru-RU", "ar", "ru"),
+        ("", "fr, hy;q=0.8, en;q=0.5", "hy"),
+    ],
 )
 def test_a_page_speaks_the_readers_language(client: TestClient, query: str, header: str, language: str):
     page = client.get(f"/try{query}", headers={"Accept-Language": header})

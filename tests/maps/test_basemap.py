@@ -40,9 +40,10 @@ def test_near_the_events_the_lines_are_finer():
 
 
 def test_a_country_has_its_name_where_it_lies():
-    _, lon, lat, radius = next(row for row in land(())["labels"] if row[0] == "Armenia")
+    _, lon, lat, radius, code = next(row for row in land(())["labels"] if row[0] == "Armenia")
     assert (lon, lat) == (pytest.approx(45, abs=1), pytest.approx(40.2, abs=1))
     assert 70 < radius < 150
+    assert code == "AM"
 
 
 def names(view: str) -> set[str]:
