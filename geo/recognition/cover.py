@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import re
 from collections.abc import Sequence
 from dataclasses import replace
 
@@ -9,6 +10,7 @@ from geo.gazetteers.base import Gazetteer, NameHit
 from geo.recognition.tokens import Sentence
 
 _MARKS_IN_NAMES = frozenset("-–.'’&/")
+_INITIALS = re.compile(r"(?:[A-Z]\.){2,}")
 _SMALL_WORDS_INSIDE = 3  # "Bosnia and Herzegovina", "Rio de la Plata"
 
 
@@ -58,4 +60,11 @@ def _written_as_name(parts: Sequence[str]) -> bool:
     first = parts[0]
     if first.isdigit() or (first[0].islower() and len(parts) == 1 and len(first) < 4):
         return False
-    return all(part[0].isalnum() or part in _MARKS_IN_NAMES for part in parts)
+    last = -2 if is_district(parts) else len(parts)
+    return all(part[0].isalnum() or part in _MARKS_IN_NAMES for part in parts[:last])
+
+
+def is_district(parts: Sequence[str]) -> bool:
+    """Whether a name ends in initials behind a comma, as that of a capital does which is a district of its own:
+    "Washington, D.C."."""
+    return len(parts) > 2 and parts[-2] == "," and _INITIALS.fullmatch(parts[-1]) is not None

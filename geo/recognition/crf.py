@@ -13,7 +13,7 @@ from geo.gazetteers.base import Gazetteer, NameHit
 from geo.model import Document, MentionKind, Toponym
 from geo.recognition.company import support
 from geo.recognition.consistency import agreed
-from geo.recognition.cover import cover, stretches
+from geo.recognition.cover import cover, is_district, stretches
 from geo.recognition.features import features, style_of
 from geo.recognition.lexicon import lexicon
 from geo.recognition.memory import remember
@@ -77,12 +77,15 @@ def sequences(
 
 
 def whole(labels: Sequence[str], hits: Sequence[NameHit | None], sentence: Sentence, stretch: range) -> Sequence[str]:
-    """The labels, a known name written with hyphens never cut: a part of "Nagorno-Karabakh" is no name there."""
+    """The labels, a known name never cut that is written with hyphens, or ends in the initials of a district that is the
+    town itself: a part of "Nagorno-Karabakh" or of "Washington, D.C." is no name there."""
     mended = list(labels)
     for hit in {hit for hit in hits if hit is not None and hit.end - hit.start > 2 and not hit.demonym}:
         unbroken = all(sentence.end(i) == sentence.starts[i + 1] for i in range(hit.start, hit.end - 1))
         part = slice(hit.start - stretch.start, hit.end - stretch.start)
-        if unbroken and any(label != "O" for label in mended[part]):
+        if (unbroken or is_district(sentence.words[hit.start : hit.end])) and any(
+            label != "O" for label in mended[part]
+        ):
             mended[part] = ["B-LOC", *["I-LOC"] * (hit.end - hit.start - 1)]
     return mended
 

@@ -18,6 +18,8 @@ def names(text, gazetteer):
         ("The convoy went from Goris to Baku.", ["Goris", "Baku"]),
         ("Floods hit Bosnia and Herzegovina and parts of Serbia.", ["Bosnia and Herzegovina", "Serbia"]),
         ("The minister flew from Paris to the United Kingdom.", ["Paris", "United Kingdom"]),
+        ("She flew from Washington, D.C., to Mexico, D.F., on Monday.", ["Washington, D.C.", "Mexico, D.F."]),
+        ("They marched in Kansas City, Mo., and in Paris, Texas.", ["Kansas City", "Mo.", "Paris", "Texas"]),
         ("Nothing happened to anybody.", []),
         ("", []),
     ],
