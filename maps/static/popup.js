@@ -14,7 +14,7 @@ export function popups(map, tools) {
     const content = el("div", { class: "cards", tabindex: "-1", role: "dialog", "aria-label": mark.name || counted("count.events", mark.count) });
     const popup = L.popup({
       maxWidth: Math.min(360, map.getSize().x - 80), minWidth: Math.min(260, map.getSize().x - 80), maxHeight: Math.min(420, map.getSize().y - 120),
-      offset: [0, mark.shape || mark.circle ? 0 : -8], autoPanPadding: [16, 16],
+      offset: [0, mark.shape || mark.circle ? 0 : -8], autoPanPaddingTopLeft: [16, 52], autoPanPaddingBottomRight: [16, 16],
     });
     const { events, matched } = mark.events ? { events: mark.events, matched: mark.events.length } : await tools.more(mark);
     if (mine !== asked || !events.length) return null;
