@@ -15,11 +15,9 @@ import orjson
 from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.corrections import Anchor, Correction, Pairs, pairs
 from geo.errors import StoreError
-from geo.items import mention_items
 from geo.mercator import Tile
 from geo.model import Document, Event, Parsed, Resolution, Story
 from geo.query import EventQuery, ItemQuery, Page, newest_first
-from geo.records import event_record
 
 
 @dataclass(frozen=True, slots=True)
@@ -205,18 +203,10 @@ def made_order(correction: Correction) -> tuple[datetime, str]:
 
 def digest(document: Document, events: Sequence[Event], mentions: Sequence[Resolution] = ()) -> str:
     """The same for the same content only: how a store knows an article again. Other events of an old text are new."""
-    content = [
-        document.title,
-        document.url,
-        document.published,
-        document.language,
-        document.text,
-        document.publisher,
-        [event_record(event) for event in events],
-        *([dict(item.properties) for item in mention_items(document, mentions)]),
-    ]
+    content = [document, events, [(found.toponym, found.place, found.confidence) for found in mentions]]
     try:
-        return hashlib.sha256(orjson.dumps(content)).hexdigest()
+        # An event's own columns are a mapping of a kind that orjson does not know.
+        return hashlib.sha256(orjson.dumps(content, default=dict)).hexdigest()
     except orjson.JSONEncodeError as error:  # half a surrogate pair, say, which is not text
         raise StoreError(f"article {document.id!r} can't be stored: {error}") from None
 
