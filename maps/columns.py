@@ -6,6 +6,7 @@ shapes. `static/columns.js` reads them back into the features of the service, on
 
 from __future__ import annotations
 
+from collections import defaultdict
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -30,6 +31,7 @@ from geo.model import (
     PlaceKind,
     Role,
     Source,
+    Span,
     Status,
 )
 from geo.query import newest_first
@@ -37,7 +39,7 @@ from geo.rows import precision_of, radius_of
 from geo.shapes import DIGITS, Outline, drawn, event_shape, place_shape
 from geo.vocabulary import event_type
 from maps.packing import column, packed
-from maps.texts import Texts
+from maps.texts import Texts, numbered
 
 # The values that columns of kinds hold the places of.
 _LISTS: dict[str, type[StrEnum]] = {
@@ -54,6 +56,12 @@ _NO_SHAPE, _POINTS, _SHAPES = 0, 1, 2
 
 _SCALE = 10**DIGITS
 
+# Characters of all quotes together.
+MOST_QUOTED = 10_000_000
+
+# Shapes are thinned to this share of their width: of few events, to half a pixel when one fills a phone's screen.
+_FINE, _COARSE, _FEW = 1 / 200, 1 / 80, 1000
+
 # Steps of a shape's grid in a degree: about a hundred metres.
 _GRID = 1000
 
@@ -67,11 +75,13 @@ class Inline:
 
 
 def inline(events: Sequence[Event], outline: Outline) -> Inline:
-    """Events in the order of the service; the shapes of regions are thinned."""
+    """Events in the order of the service; the shapes of regions are thinned. Quotes of more than `MOST_QUOTED` characters
+    in all are cut to the words round their triggers, so that a file of many events can still be sent by mail.
+    """
     ordered = sorted(events, key=newest_first)
     texts = Texts()
     quotes = _quotes(ordered, texts)
-    tables = _Tables(texts, _thinned(outline))
+    tables = _Tables(texts, _thinned(outline, _FINE if len(events) <= _FEW else _COARSE))
     rows = [tables.event(event) for event in ordered]
     columns = _named("", _EVENT, rows) | _named("source_", _SOURCE, [*tables.sources])
     columns |= _named("place_", _PLACE, [*tables.places])
@@ -109,8 +119,8 @@ class _Tables:
     def __init__(self, texts: Texts, outline: Outline) -> None:
         self._text = texts.number
         self._outline = outline
-        self.kinds: dict[tuple[str, str], int] = {}
-        self.sources: dict[tuple[int, ...], int] = {}
+        self.kinds: defaultdict[tuple[str, str], int] = numbered()
+        self.sources: defaultdict[tuple[int, ...], int] = numbered()
         self.places: dict[tuple[int, ...], int] = {}
         self.shapes: dict[bytes, int] = {}
         self.spots: list[bool] = []
@@ -123,7 +133,7 @@ class _Tables:
         places = tuple([self._place(place) for place in event.places])
         self.listed += places
         return (
-            self.kinds.setdefault((event.type, event.mode), len(self.kinds)),
+            self.kinds[event.type, event.mode],
             _CODES[Status][event.status],
             _CODES[DatePrecision][event.date_precision],
             _end(event),
@@ -146,8 +156,7 @@ class _Tables:
         )
 
     def _source(self, source: Source) -> int:
-        row = (self._text(source.title), self._text(source.url), _day(source.published))
-        return self.sources.setdefault(row, len(self.sources))
+        return self.sources[self._text(source.title), self._text(source.url), _day(source.published)]
 
     def _place(self, place: EventPlace) -> int:
         known = place.place
@@ -186,12 +195,37 @@ class _Tables:
 
 def _quotes(events: Sequence[Event], texts: Texts) -> list[int]:
     """0 for a text that was not there before: they are numbered as they come. Else its number and one."""
-    column = []
+    column, most = [], _longest([len(event.quote.text) for event in events if event.quote])
     for event in events:
         before = len(texts)
-        number = texts.number(event.quote.text if event.quote else "")
+        number = texts.number(_excerpt(event.quote, event.trigger, most) if event.quote else "")
         column.append(0 if len(texts) > before else number + 1)
     return column
+
+
+def _longest(lengths: Sequence[int]) -> int:
+    """How long a quote may be for all of them to hold no more than `MOST_QUOTED`."""
+    left = MOST_QUOTED
+    for place, length in enumerate(sorted(lengths)):
+        share = left // (len(lengths) - place)
+        if length > share:
+            return share
+        left -= length
+    return max(lengths, default=0)
+
+
+def _excerpt(quote: Span, trigger: Span | None, most: int) -> str:
+    """Whole words round the trigger."""
+    text = quote.text
+    if len(text) <= most:
+        return text
+    at = trigger.start - quote.start if trigger else 0
+    start = max(0, min(at - most // 3, len(text) - most))
+    end = start + most
+    start = text.find(" ", start, at) + 1 if start else 0
+    last = text.rfind(" ", at, end) if end < len(text) else -1
+    end = end if last < 0 else last
+    return f"{'…' if start else ''}{text[start:end]}{'…' if end < len(text) else ''}"
 
 
 def _starts(events: Sequence[Event]) -> list[int]:
@@ -242,14 +276,13 @@ def _steps(lines: Any) -> list[Any]:
     return steps
 
 
-def _thinned(outline: Outline) -> Outline:
+def _thinned(outline: Outline, share: float) -> Outline:
     @lru_cache(maxsize=256)
     def thin(key: str) -> BaseGeometry | None:
         shape = outline(key)
         if shape is None or shape.is_empty:
             return shape
-        # A two-hundredth of its width: half a pixel when it fills a phone's screen.
-        step = max(shape.area**0.5 / 200, 0.001)
+        step = max(shape.area**0.5 * share, 1 / _GRID)
         parts = [part for part in shapely.get_parts(shape) if part.area >= shape.area / 2000]
         slim = shapely.simplify(shapely.union_all(parts), step)
         return shapely.set_precision(slim, 1 / _GRID)

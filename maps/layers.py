@@ -18,7 +18,7 @@ from maps.assets import static_json
 from maps.words import words
 
 # What `<`, `>` and `&` could start inside a script element, and the line ends that old JavaScript trips over.
-_ESCAPES = {ord(char): f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
+_ESCAPES = {char: f"\\u{ord(char):04x}" for char in "<>&\u2028\u2029"}
 
 # The outline of each group's badge: colour is never the only sign.
 _SHAPES = {
@@ -36,7 +36,10 @@ _SHAPES = {
 
 def script_json(value: object) -> str:
     """JSON that may stand inside a script element, whatever text it holds."""
-    return orjson.dumps(value).decode().translate(_ESCAPES)
+    text = orjson.dumps(value).decode()
+    for char, escape in _ESCAPES.items():
+        text = text.replace(char, escape)
+    return text
 
 
 def legend(events: Iterable[Event] | None = None) -> dict[str, Any]:

@@ -8,9 +8,10 @@ three more, kept apart since they look like chance, say where in it. `static/tex
 from __future__ import annotations
 
 import re
-from collections import Counter
-from collections.abc import Iterator
-from itertools import pairwise
+from collections import defaultdict
+from collections.abc import Callable, Hashable, Iterator, Sequence
+from itertools import count, pairwise
+from typing import TypeVar
 
 import numpy as np
 import numpy.typing as npt
@@ -28,26 +29,36 @@ _BUCKETS = ((_PLAIN, 1), (240, 2), (255, 3), (256, 0))
 
 Numbers = npt.NDArray[np.int64]
 
+T = TypeVar("T", bound=Hashable)
+
+
+def numbered(*first: T) -> defaultdict[T, int]:
+    """A number for each thing that it is asked for, from 0 as they come; `first` come first."""
+    numbers = defaultdict[T, int](count().__next__)
+    for one in first:
+        numbers[one]
+    return numbers
+
 
 class Texts:
-    """A number for each text; the empty one is 0."""
+    """Texts as they come; `number` gives each its own, 0 to the empty one."""
 
     def __init__(self) -> None:
-        self._numbers = {"": 0}
+        self._numbers = numbered("")
+        self.number: Callable[[str], int] = self._numbers.__getitem__
 
     def __len__(self) -> int:
         return len(self._numbers)
 
-    def number(self, text: str) -> int:
-        return self._numbers.setdefault(text, len(self._numbers))
-
     def columns(self) -> dict[str, str]:
         """`words`, `codes` and `rests`, packed."""
         whole = "".join(text.replace(_END, " ") + _END for text in self._numbers)
+        known = numbered(_END)
         tokens = _TOKEN.findall(whole)
-        vocabulary = _vocabulary(Counter(tokens))
+        numbers = np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
+        vocabulary = _vocabulary([*known], np.bincount(numbers, minlength=len(known)))
         rank = {word: number for number, word in enumerate(vocabulary)}
-        ranks = np.fromiter(map(rank.__getitem__, tokens), np.int64, len(tokens))
+        ranks = np.array([rank[word] for word in known], np.int64)[numbers]
         codes, rests = _coded(ranks)
         return {
             "words": packed(_END.join(vocabulary[1:]).encode(errors="replace")),
@@ -56,10 +67,11 @@ class Texts:
         }
 
 
-def _vocabulary(counts: Counter[str]) -> list[str]:
-    """The end first; in a bucket, where order costs nothing, by the alphabet, which packs best."""
-    del counts[_END]
-    words = [_END, *(word for word, _ in sorted(counts.items(), key=lambda one: (-one[1], one[0])))]
+def _vocabulary(words: Sequence[str], counts: Numbers) -> list[str]:
+    """The end, which is the first of the words, stays first; in a bucket, where order costs nothing, it is that of the
+    alphabet, which packs best.
+    """
+    words = [words[0], *(words[at] for at in 1 + np.argsort(-counts[1:], kind="stable"))]
     ordered = words[:_PLAIN]
     for start, end, _, _ in _buckets():
         ordered += sorted(words[start:end])

@@ -9,6 +9,7 @@ from playwright.sync_api import Browser
 from geo.features import feature
 from geo.query import newest_first
 from maps.columns import inline
+from maps.texts import Texts
 from tests.browser import visit
 from tests.maps.samples import KARABAKH, OPERATION, SAMPLES, THREAT, UNPLACED, YEREVAN, YEVLAKH, at
 from tests.maps.unpacking import numbers, unpacked
@@ -68,3 +69,16 @@ def test_a_page_gives_back_what_the_service_would(browser: Browser, saved: Calla
 def _kind(feature):
     """A shape may lose its smaller parts."""
     return feature["geometry"] and feature["geometry"]["type"].removeprefix("Multi")
+
+
+def test_many_quotes_are_cut_to_the_words_round_their_triggers(outline, monkeypatch):
+    monkeypatch.setattr("maps.columns.MOST_QUOTED", 30 * len(SAMPLES))
+    collected = []
+    monkeypatch.setattr(Texts, "columns", lambda self: collected.extend(self._numbers) or {})
+    inline(SAMPLES, outline)
+    shown = [text for text in collected if "…" in text]
+    assert len(shown) > 10
+    for event in SAMPLES:
+        assert any(event.trigger.text in text for text in collected)
+    for text in shown:
+        assert any(text.strip("…") in event.quote.text for event in SAMPLES)
