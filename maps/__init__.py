@@ -4,10 +4,12 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING, Any
 
+from maps.collection import EventCollection
+
 if TYPE_CHECKING:
     from maps.folium_map import to_folium as to_folium
 
-__all__ = ["to_folium"]
+__all__ = ["EventCollection", "to_folium"]
 
 
 def __getattr__(name: str) -> Any:
