@@ -4,7 +4,6 @@ import { LAYERS, readAddress, remember, writeAddress } from "./address.js";
 import { AreaLayer, areaLegend } from "./areas.js";
 import { asker } from "./asking.js";
 import { marksOf, turned, turnedBox } from "./events.js";
-import { PRECISIONS } from "./filter.js";
 import { filterForm } from "./form.js";
 import { lay, makeMap } from "./ground.js";
 import { HeatLayer } from "./heat.js";
@@ -12,6 +11,7 @@ import { legendList } from "./legend.js";
 import { eventList } from "./list.js";
 import { EventLayer } from "./marks.js";
 import { popups } from "./popup.js";
+import { eventsAt, viewOf } from "./source.js";
 import { timeBar } from "./timebar.js";
 import { layerMenu, menus, shareMenu, themeSwitch } from "./tools.js";
 import { counted, speak, t } from "./words.js";
@@ -54,14 +54,12 @@ async function build(given, source) {
 /** `laid`: a Promise of the ground, or of null. */
 async function tie(map, laid, source, state, legend) {
   const { ask, later } = asker({ failed, settled: () => { delete document.body.dataset.busy; } });
-  const seen = () => {
-    const bounds = map.getBounds();
-    return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: Math.round(map.getZoom()) };
-  };
+  const seen = () => viewOf(map);
   /** Whether it shows more than rounding made of what the address says. */
   const moved = () => !state.view || state.view.zoom !== map.getZoom()
     || map.project([state.view.lat, state.view.lon]).distanceTo(map.project(map.getCenter().wrap())) > 2;
   const here = () => (state.here ? seen() : null);
+  const more = (mark) => ask("more", (signal) => eventsAt(source, state.filter, mark, signal));
   const tools = { legend, reports: (story) => source.reports(story), more };
   const popup = popups(map, tools);
   const layers = { marks: new EventLayer({ legend, choose: (mark, at) => choose(mark, at) }), heat: new HeatLayer(), areas: new AreaLayer() };
@@ -71,18 +69,6 @@ async function tie(map, laid, source, state, legend) {
     remember(state);
     for (const link of document.querySelectorAll("a[data-keep]")) link.href = link.pathname + writeAddress(state, location).replace(/^[^?#]*/, "");
   };
-
-  /** What a mark that was only counted stands for. */
-  async function more(mark) {
-    if (mark.id) {
-      const event = await source.event(mark.id);
-      return { events: event ? [event] : [], matched: event ? 1 : 0 };
-    }
-    const { precisions } = state.filter, [west, south, east, north] = mark.box;
-    const fine = precisions.length ? precisions : PRECISIONS.filter((one) => one !== "country");
-    const box = { west: west - 1e-5, south: south - 1e-5, east: east + 1e-5, north: north + 1e-5 };
-    return source.list({ ...state.filter, precisions: mark.kind === "country" ? ["country"] : fine }, box, null);
-  }
 
   async function choose(mark, at, event = null) {
     cameFrom = document.activeElement;

@@ -4,7 +4,8 @@ import { eventCard, foldedCard } from "./card.js";
 import { el } from "./text.js";
 import { counted, number, t } from "./words.js";
 
-/** `tools`: { legend, reports, more(mark) -> Promise of { events, matched } for marks that know no events themselves }. */
+/** `tools`: { legend, reports, more(mark) -> Promise of { events, matched } for marks that know no events themselves, of null
+ * when that could not be had }. */
 export function popups(map, tools) {
   let asked = 0;
 
@@ -16,8 +17,9 @@ export function popups(map, tools) {
       maxWidth: Math.min(360, map.getSize().x - 80), minWidth: Math.min(260, map.getSize().x - 80), maxHeight: Math.min(420, map.getSize().y - 120),
       offset: [0, mark.shape || mark.circle ? 0 : -8], autoPanPaddingTopLeft: [16, 52], autoPanPaddingBottomRight: [16, 16],
     });
-    const { events, matched } = mark.events ? { events: mark.events, matched: mark.events.length } : await tools.more(mark);
-    if (mine !== asked || !events.length) return null;
+    const found = mark.events ? { events: mark.events, matched: mark.events.length } : await tools.more(mark);
+    if (mine !== asked || !found?.events.length) return null;
+    const { events, matched } = found;
     content.append(...cards(mark, events, matched, open));
     popup.setLatLng(at).setContent(content).openOn(map);
     return { content, event: open ?? (events.length === 1 ? events[0] : null) };

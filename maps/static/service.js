@@ -44,7 +44,7 @@ export function serviceSource({ events: root, picture, legend }) {
 
   async function few(filter, view, only, signal) {
     const query = queryOf(boxed(filter, view));
-    query.set("limit", FEW);
+    query.set("limit", FEW + FEW_WIDE);
     return read(await items(only ? narrowed(query, only) : query, signal));
   }
 

@@ -28,8 +28,28 @@
 //   downloads(filter, view)         -> Promise of [{ title, href, name }]: exactly what is shown, in every format there is
 //   pictures(filter, view)          -> [{ title, href, name }]: the same as stills to print; none where nobody draws them
 
+import { PRECISIONS } from "./filter.js";
+
 export const FEW = 300; // events in view that are drawn one by one; more are drawn as clusters
 export const PAGE = 40; // events in a page of the list
+
+/** What a Leaflet map shows. */
+export function viewOf(map) {
+  const bounds = map.getBounds();
+  return { west: bounds.getWest(), south: bounds.getSouth(), east: bounds.getEast(), north: bounds.getNorth(), zoom: Math.round(map.getZoom()) };
+}
+
+/** { events, matched } of a mark that was only counted: a page of those it stands for. */
+export async function eventsAt(source, filter, mark, signal) {
+  if (mark.id) {
+    const event = await source.event(mark.id, signal);
+    return { events: event ? [event] : [], matched: event ? 1 : 0 };
+  }
+  const [west, south, east, north] = mark.box;
+  const fine = filter.precisions.length ? filter.precisions : PRECISIONS.filter((one) => one !== "country");
+  const box = { west: west - 1e-5, south: south - 1e-5, east: east + 1e-5, north: north + 1e-5 };
+  return source.list({ ...filter, precisions: mark.kind === "country" ? ["country"] : fine }, box, null, signal);
+}
 
 /** The filter narrowed to a box, null when the box is none. What the box of the filter itself leaves out stays out. */
 export function boxed(filter, view) {

@@ -38,7 +38,7 @@ def test_a_place_of_many_is_one_mark_with_a_list(browser: Browser, crowded: str)
         expect(popup.locator("h3").first).to_have_text("Yevlakh")
         expect(popup).to_contain_text("350 events")
         expect(popup).to_contain_text("narrow the filter")
-        assert not [url for url in seen.asked if "limit=300" in url], (
+        assert not [url for url in seen.asked if "limit=360" in url], (
             "events are asked for one by one when they are few"
         )
         assert seen.troubles == []
@@ -88,3 +88,25 @@ def test_what_fails_is_said(browser: Browser, crowded: str):
     with visit(browser, f"{crowded}/map?filter=nonsense%20%3D%201") as seen:
         expect(seen.page.locator("#notice")).to_contain_text("nonsense")
         expect(seen.page.locator("#own")).to_have_value("nonsense = 1")
+
+
+def test_the_few_of_a_country_are_drawn_beside_the_few_at_places(browser: Browser, outline):
+    few = (*CROWD[:290], *CROWD[470:520])
+    with service(few, outline) as address, visit(browser, f"{address}/map#map=4/28/38") as seen:
+        expect(seen.page.locator(".country-wide")).to_have_text(re.compile("50 country-wide"))
+
+
+def test_a_folium_map_of_many_counts_them_and_names_the_few_it_is_moved_to(browser: Browser, folium_saved):
+    many = (*CROWD[:301], TOWN)
+    with visit(browser, folium_saved(many)) as seen:
+        page = seen.page
+        assert page.locator(".name", has_text="Goma").count() == 0
+        move = "to => Object.values(window).find(one => one instanceof L.Map).setView(to, 7, { animate: false })"
+        page.evaluate(move, [40.6172, 47.15])
+        box = page.locator(".folium-map").bounding_box()
+        page.mouse.click(box["x"] + box["width"] / 2, box["y"] + box["height"] / 2)
+        expect(page.locator(".leaflet-popup")).to_contain_text("301 events")
+        page.keyboard.press("Escape")
+        page.evaluate(move, [-1.6741, 29.2228])
+        expect(page.locator(".name", has_text="Goma")).to_have_count(1)
+        assert seen.troubles == []
