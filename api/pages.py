@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import gzip
-from collections.abc import Collection, Sequence
+from collections.abc import Sequence
 from functools import cache
 from urllib.parse import urlencode
 
@@ -30,6 +30,8 @@ _PAGE = {"type": "string"}
 SCRIPT = "text/javascript"
 # The size, in pixels, that social networks show a link's picture in.
 _PREVIEW = {"width": 1200, "height": 630}
+# What the page itself reads of its address (`filter.js`, `worldview.js`), so that its picture shows the same.
+_SHOWN = frozenset({"bbox", "datetime", "type", "status", "q", "story", "filter", "worldview", "date"})
 
 _routes = APIRouter()
 
@@ -39,16 +41,15 @@ def static_files() -> StaticFiles:
 
 
 def router(filters: Sequence[Parameter]) -> APIRouter:
-    """`filters`: the collection's parameters, which the map passes on."""
+    """`filters`: the collection's parameters, of which the map's page knows some."""
     whole = APIRouter()
     whole.include_router(_routes)
-    passed = frozenset(parameter.name for parameter in filters) | {"worldview", "date"}
 
     def map_page(request: Request) -> Response:
-        return _map(request, passed, embed=False)
+        return _map(request, embed=False)
 
     def embed_page(request: Request) -> Response:
-        return _map(request, passed, embed=True)
+        return _map(request, embed=True)
 
     for path, endpoint, summary in (
         ("/map", map_page, "The map of the events that pass the filter"),
@@ -60,11 +61,11 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
     return whole
 
 
-def _map(request: Request, passed: Collection[str], *, embed: bool) -> Response:
+def _map(request: Request, *, embed: bool) -> Response:
     # The query is for the page's script and not checked here: the collection does, and what social networks
     # add to a shared address (fbclid, utm_source) must not break it.
     settings = service(request).settings
-    asked = {name: value for name, value in request.query_params.items() if name in passed}
+    asked = {name: value for name, value in request.query_params.items() if name in _SHOWN}
     text = maps.page(
         embed=embed,
         language=language(request),

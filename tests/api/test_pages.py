@@ -64,7 +64,7 @@ def test_a_shared_address_with_additions_still_works(client: TestClient, path: s
 
 
 def test_a_link_to_the_map_is_previewed_by_its_picture(client: TestClient):
-    text = client.get("/map?type=PROTEST&fbclid=x&q=<b>").text
+    text = client.get("/map?type=PROTEST&fbclid=x&q=<b>&title=Anything").text
     image = re.search(r'og:image" content="([^"]+)"', text)[1].replace("&amp;", "&")
     assert image == "http://testserver/map.png?type=PROTEST&q=%3Cb%3E&width=1200&height=630"
     assert client.get(image.replace("width=1200&height=630", "width=600&height=400")).status_code == 200
