@@ -4,6 +4,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from datetime import date
+from typing import TypeAlias
 
 from anyio import CapacityLimiter, to_thread
 from fastapi import APIRouter, Request, Response
@@ -30,6 +31,7 @@ _MEDIA_TYPES = {"png": PNG, "svg": SVG, "pdf": PDF}
 _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'; sandbox"
 # Pictures that are drawn at once, and those that wait for it; more are sent away for the while.
 _AT_ONCE, _WAITING, _WHILE_S = 1, 8, 10
+_Key: TypeAlias = tuple[int, str, str, date]  # version of the store, form, query, day
 _KEPT = 48_000_000  # bytes of pictures that a process keeps
 _MOST_EVENTS = 20_000  # read one by one, at some 20,000 a second
 
@@ -95,29 +97,36 @@ class _Studio:
         if made is None:
             if self._waiting >= _WAITING:
                 return problem(503, "Too many pictures are being drawn.", headers={"Retry-After": str(_WHILE_S)})
-            made = await self._in_turn(shared, form, values, paper)
-            if version is not None:
-                self._kept.put(key, made)
+            brief = await to_thread.run_sync(self._brief, shared, values)
+            made = await self._in_turn(shared, key, form, brief, paper)
         return Response(
             made, headers={"Content-Security-Policy": _POLICY, **fresh(made)}, media_type=_MEDIA_TYPES[form]
         )
 
-    async def _in_turn(self, shared: Service, form: str, values: Values, paper: Paper) -> bytes:
+    async def _in_turn(self, shared: Service, key: _Key, form: str, brief: Brief, paper: Paper) -> bytes:
         self._waiting += 1
         try:
-            return await to_thread.run_sync(self._drawn, shared, form, values, paper, limiter=self._turns)
+            return await to_thread.run_sync(self._drawn, shared, key, form, brief, paper, limiter=self._turns)
         finally:
             self._waiting -= 1
 
-    def _drawn(self, shared: Service, form: str, values: Values, paper: Paper) -> bytes:
+    def _brief(self, shared: Service, values: Values) -> Brief:
+        """What is wrong with a question is said before it waits for its turn."""
         query = events.query(shared, {name: value for name, value in values.items() if name != "title"})
         if (count := shared.store().count(query)) > _MOST_EVENTS:
             raise QueryError("filter", f"{count} events are more than the {_MOST_EVENTS} of a picture; ask for fewer")
-        brief = Brief(
+        return Brief(
             title=values.get("title") or Brief().title,
             query=query,
             view=worldview(values.get("worldview", self._worldview), values.get("date")),
             dated="date" in values,
         )
-        scene = picture.scene_from(shared.store(), brief.query, shared.outline)
-        return picture.draw(scene, form, brief=brief, paper=paper)
+
+    def _drawn(self, shared: Service, key: _Key, form: str, brief: Brief, paper: Paper) -> bytes:
+        # Whoever waited for the same picture finds it drawn.
+        made = self._kept.get(key)
+        if made is None:
+            scene = picture.scene_from(shared.store(), brief.query, shared.outline)
+            made = picture.draw(scene, form, brief=brief, paper=paper)
+            self._kept.put(key, made)
+        return made

@@ -24,6 +24,8 @@ _TOO_CLOSE = 14.0
 # Points across; a circle or a region that is smaller is covered by its badge, and so is one.
 _SMALL = 34.0
 _NAMES = 70  # at most so many
+# At most so many, of most events; drawing one takes as long as some fifty badges, and more would cover each other.
+_REGIONS, _CIRCLES = 300, 150
 _WIDEST = 110.0  # points that a name may take
 # How dark a region is, and points from its rim over which it fades away.
 _DARK, _SOFT = 0.34, 7.0
@@ -57,20 +59,24 @@ class Placed:
 
 @dataclass(frozen=True, slots=True)
 class Signs:
-    """Which signs a map has, of those that a legend explains."""
+    """Which signs a map has, of those that a legend explains. `plain`: regions and circles that a badge stands for, as
+    they are too many to draw."""
 
     several: bool = True
     near: bool = True
     area: bool = True
     line: bool = True
     country: bool = True
+    plain: int = 0
 
 
 def draw_events(page: Page, view: View, scene: Scene, looks: Looks, lands: Sequence[Land], taken: Taken) -> Signs:
     """`lands`: what is seen of the countries; `taken`: what else stands on the map. Badges and names are added to it."""
-    seen = _seen_regions(view, scene.regions)
+    seen = _seen_regions(view, scene.regions[:_REGIONS])
     regions = [(region, shape) for region, shape in seen if _across(shape) >= _SMALL]
-    circles, small = _circles(view, scene.marks)
+    circles, small, beyond = _circles(view, scene.marks)
+    plain = [*beyond, *_middles(view, scene.regions[_REGIONS:])]
+    small += plain
     small += [_middle(region, shape) for region, shape in seen if _across(shape) < _SMALL]
     for region, shape in regions:
         _draw_region(page, shape, _leading(looks, region.heap), planned=_planned(region.heap))
@@ -93,7 +99,14 @@ def draw_events(page: Page, view: View, scene: Scene, looks: Looks, lands: Seque
         area=any(shapely.get_dimensions(shape) == 2 for _, shape in regions),
         line=any(shapely.get_dimensions(shape) == 1 for _, shape in regions),
         country=_tell_countrywide(page, scene.countries, lands, taken),
+        plain=len(plain),
     )
+
+
+def most_plain(scene: Scene) -> int:
+    """As many as `Signs.plain` can be."""
+    near = sum(mark.radius_m > 0 for mark in scene.marks)
+    return max(len(scene.regions) - _REGIONS, 0) + max(near - _CIRCLES, 0)
 
 
 def _across(shape: BaseGeometry) -> float:
@@ -106,20 +119,33 @@ def _seen_regions(view: View, regions: Sequence[Region]) -> list[tuple[Region, B
     return [(region, shape) for region, shape in zip(regions, shapes, strict=True) if not shape.is_empty]
 
 
-def _circles(view: View, marks: Sequence[Mark]) -> tuple[list[tuple[Mark, BaseGeometry]], list[Placed]]:
-    """Those that are circles on the page, and those that a badge stands for."""
+def _circles(view: View, marks: Sequence[Mark]) -> tuple[list[tuple[Mark, BaseGeometry]], list[Placed], list[Placed]]:
+    """Those that are circles on the page, those that a badge stands for, and so those beyond the most that are drawn."""
     from geo.shapes import disc
 
-    circles, small = [], []
+    circles, small, beyond, tried = [], list[Placed](), list[Placed](), 0
     spots = view.spots([mark.lon for mark in marks], [mark.lat for mark in marks])
     for mark, (x, y) in zip(marks, spots.tolist(), strict=True):
-        if mark.radius_m * view.scale * 2 >= _SMALL:
+        large = mark.radius_m * view.scale * 2 >= _SMALL
+        if large and tried < _CIRCLES:
+            tried += 1
             (shape,) = view.shapes([disc(mark.lon, mark.lat, mark.radius_m)])
             if not shape.is_empty:
                 circles.append((mark, shape))
         elif view.sees(x, y):
-            small.append(Placed(x, y, (mark.name,), mark.heap, near=mark.radius_m > 0))
-    return circles, small
+            (beyond if large else small).append(Placed(x, y, (mark.name,), mark.heap, near=mark.radius_m > 0))
+    return circles, small, beyond
+
+
+def _middles(view: View, regions: Sequence[Region]) -> list[Placed]:
+    """Badges for regions that are not drawn, those that the page shows."""
+    middles = [region.shape.point_on_surface() for region in regions]
+    spots = view.spots([at.x for at in middles], [at.y for at in middles]).tolist()
+    return [
+        Placed(x, y, (region.name,), region.heap, near=True)
+        for region, (x, y) in zip(regions, spots, strict=True)
+        if view.sees(x, y)
+    ]
 
 
 def _middle(region: Region, shape: BaseGeometry) -> Placed:
@@ -151,9 +177,7 @@ def _together(marks: Sequence[Placed]) -> Placed:
     first = marks[0]
     if len(marks) == 1:
         return first
-    heap = Heap()
-    for mark in marks:
-        heap = heap.with_(mark.heap)
+    heap = Heap.of(mark.heap for mark in marks)
     names = dict.fromkeys(name for mark in marks for name in mark.names if name)
     return Placed(first.x, first.y, tuple(names), heap)
 

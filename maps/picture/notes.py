@@ -69,6 +69,13 @@ def counts(scene: Scene) -> str:
     return f"{total}, {missing:,} not shown as marks: {', '.join(why)}."
 
 
+def plain(number: int) -> str:
+    """Of regions and circles that are too many to draw; "" of none."""
+    if not number:
+        return ""
+    return f"Areas and circles with the fewest events, {number:,} of them, are drawn as badges."
+
+
 def sources(scene: Scene, most: int = 6) -> str:
     """Who published what is shown; "" where nobody is known."""
     names = sorted(((-count, name) for name, count in scene.publishers.items() if name))

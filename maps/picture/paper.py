@@ -10,10 +10,10 @@ from geo.worldviews import Worldview, worldview
 
 FORMS = ("png", "svg", "pdf")
 
-# Pixels of a side, pixels to the inch, inches of the shorter side, pixels in all.
+# Pixels of a side, pixels to the inch, inches of the shorter and of the longer side, pixels in all.
 LEAST, MOST = 200, 5000
 LEAST_DPI, MOST_DPI = 50, 600
-SMALLEST = 2.0
+SMALLEST, LARGEST = 2.0, 40.0
 PIXELS = 16_000_000
 
 
@@ -40,7 +40,12 @@ class Paper:
         if min(self.width, self.height) < SMALLEST * self.dpi:
             raise QueryError(
                 "dpi",
-                f"at {self.dpi} pixels to the inch {self.width} x {self.height} are less than {SMALLEST} inches",
+                f"at {self.dpi} pixels to the inch {self.width} x {self.height} are less than {SMALLEST:g} inches",
+            )
+        if max(self.width, self.height) > LARGEST * self.dpi:
+            raise QueryError(
+                "dpi",
+                f"at {self.dpi} pixels to the inch {self.width} x {self.height} are more than {LARGEST:g} inches",
             )
 
 

@@ -58,10 +58,15 @@ class Heap:
     def count(self) -> int:
         return len(self.events) + sum(self.more.values())
 
-    def with_(self, other: Heap) -> Heap:
-        """An event in both counts once."""
-        more = Counter(self.more) + Counter(other.more)
-        return Heap({**self.events, **other.events}, more, self.days.with_(other.days))
+    @classmethod
+    def of(cls, heaps: Iterable[Heap]) -> Heap:
+        """All together; an event in several counts once."""
+        events, more, days = dict[str, Kind](), Counter[Kind](), Days()
+        for heap in heaps:
+            events.update(heap.events)
+            more.update(heap.more)
+            days = days.with_(heap.days)
+        return cls(events, more, days)
 
 
 @dataclass(frozen=True, slots=True)

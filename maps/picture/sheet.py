@@ -51,7 +51,8 @@ def drawn(scene: Scene, form: str, brief: Brief, paper: Paper) -> bytes:
 def _draw(page: Page, scene: Scene, brief: Brief, title: str, subtitle: str) -> None:
     wide = page.width - 2 * _EDGE
     top = _draw_title(page, title, subtitle, wide)
-    words = [notes.counts(scene), notes.sources(scene), notes.credits(brief)]
+    counts, most = notes.counts(scene), notes.plain(marks.most_plain(scene))
+    words = [f"{counts} {most}".rstrip(), notes.sources(scene), notes.credits(brief)]
     # The view decides what the credits say of it, and they take two lines whatever that is.
     bottom = _EDGE + NOTE.height * (len(_credit_lines(words, "", wide)) + 1)
     plan = _plan(scene, page, top, bottom, brief.query)
@@ -65,6 +66,7 @@ def _draw(page: Page, scene: Scene, brief: Brief, title: str, subtitle: str) -> 
     legend.draw(page, legend.rows(scene, plan.looks, plan.countries, signs), plan.columns)
     if plan.globe and is_local(view):
         draw_globe(page, view, plan.globe)
+    words[0] = f"{counts} {notes.plain(signs.plain)}".rstrip()
     _draw_credits(page, _credit_lines(words, notes.projection(view), wide))
 
 

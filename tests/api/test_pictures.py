@@ -1,4 +1,10 @@
+import time
+from concurrent.futures import ThreadPoolExecutor
+from datetime import date, timedelta
+
 import pytest
+
+from maps import picture
 
 SMALL = "width=400&height=300&dpi=100"
 
@@ -31,6 +37,7 @@ def test_a_title_is_the_pictures_and_chooses_no_events(client):
         ("height=x", "height"),
         ("width=5000&height=5000", "height"),
         ("dpi=600&width=300", "dpi"),
+        ("dpi=50&width=5000&height=3200", "dpi"),
         ("worldview=mars", "worldview"),
         ("bbox=1", "bbox"),
         ("size=1", "size"),
@@ -53,3 +60,40 @@ def test_who_waits_too_long_a_queue_is_sent_away(client, monkeypatch):
     answer = client.get(f"/map.png?{SMALL}&title=Queue")
     assert answer.status_code == 503
     assert int(answer.headers["retry-after"]) > 0
+
+
+def test_what_is_wrong_is_said_before_the_wait(client, monkeypatch):
+    def never(*_, **__):
+        raise AssertionError
+
+    monkeypatch.setattr("api.pictures._Studio._in_turn", never)
+    assert client.get(f"/map.png?{SMALL}&type=NOPE").status_code == 400
+
+
+def test_the_same_picture_asked_for_twice_at_once_is_drawn_once(client, monkeypatch):
+    drawn, draw = [], picture.draw
+
+    def slowly(*given, **asked):
+        drawn.append(given)
+        time.sleep(0.3)
+        return draw(*given, **asked)
+
+    monkeypatch.setattr("api.pictures.picture.draw", slowly)
+    address = f"/map.png?{SMALL}&title=Twice"
+    with ThreadPoolExecutor() as threads:
+        first, second = threads.map(client.get, (address, address))
+    assert first.content == second.content
+    assert len(drawn) == 1
+
+
+def test_tomorrow_a_picture_with_todays_borders_is_another(client, monkeypatch):
+    address = f"/map.png?{SMALL}&title=Day"
+    tag = client.get(address).headers["etag"]
+
+    class Tomorrow(date):
+        @classmethod
+        def today(cls):
+            return date.today() + timedelta(days=1)
+
+    monkeypatch.setattr("api.middleware.date", Tomorrow)
+    assert client.get(address, headers={"If-None-Match": tag}).status_code == 200

@@ -15,6 +15,7 @@ from geo.query import EventQuery
 from geo.worldviews import worldview
 from maps.picture import Brief, Paper, form_of, lacking, picture, scene_of
 from maps.picture.page import rules
+from tests.maps.samples import DARFUR as DARFUR_PLACE
 from tests.maps.samples import SAMPLES, TALKS, at, event, town
 from tests.maps.test_hostile import ADDRESSES, PAYLOADS
 
@@ -115,12 +116,32 @@ def test_the_worldview_is_drawn_and_named():
         ({"width": 5000, "height": 5000}, "height"),
         ({"dpi": 7}, "dpi"),
         ({"dpi": 600}, "dpi"),
+        ({"width": 5000, "height": 3200, "dpi": 50}, "dpi"),
     ],
 )
 def test_paper_has_bounds(size, parameter):
     with pytest.raises(QueryError) as error:
         Paper(**size)
     assert error.value.parameter == parameter
+
+
+def test_circles_and_regions_beyond_what_can_be_told_apart_are_badges_and_that_is_said(monkeypatch):
+    monkeypatch.setattr("maps.picture.marks._CIRCLES", 1)
+    monkeypatch.setattr("maps.picture.marks._REGIONS", 0)
+    spots = [(10.0, 10.0), (12.0, 12.0), (14.0, 10.0)]
+    near = [
+        replace(
+            TALKS,
+            id=f"n{n}",
+            places=(replace(at(town(n, f"P{n}", *spot, "")), radius_m=300_000.0, precision=GeoPrecision.NEAR),),
+        )
+        for n, spot in enumerate(spots)
+    ]
+    darfur = next(one for one in SAMPLES if any(place.place == DARFUR_PLACE for place in one.places))
+    text = drawn([*near, darfur]).decode()
+    assert "Areas and circles with the fewest events, 3 of them, are drawn as badges." in text
+    assert "4 events, all shown." in text
+    assert "are drawn as badges" not in drawn(near[:1]).decode()
 
 
 @pytest.mark.parametrize("size", [(200, 200, 60), (1500, 300, 100), (300, 1500, 100)])
