@@ -10,15 +10,15 @@ const PICTURES = 60; // of a whole play, at most
 
 /** In `box`; `choose(from, to)` is called with days (ISO 8601, both inclusive) or "", and answers with a Promise of the picture. */
 export function timeBar(box, legend, choose) {
-  const state = { timeline: { buckets: [], step: "month" }, lo: 0, hi: 0, playing: false };
+  const state = { timeline: { buckets: [], step: "month" }, lo: 0, hi: 0, run: null, dragged: false }; // run: whose play goes on
   const canvas = el("canvas", { class: "histogram", role: "img", "aria-label": t("time.histogram") });
   const pane = el("div", { class: "time-window" });
   const tip = el("div", { class: "time-tip", "aria-hidden": "true" });
   const handles = ["from", "to"].map((side) => el("div", { class: `time-handle ${side}`, role: "slider", tabindex: 0, "aria-label": t(`time.${side}`) }));
   const track = el("div", { class: "time-track", dir: "ltr" }, canvas, pane, handles, tip);
-  const play = el("button", { type: "button", class: "time-play", on: { click: () => (state.playing ? stop() : start()) } });
+  const play = el("button", { type: "button", class: "time-play", on: { click: () => (state.run ? pause() : start()) } });
   const words = el("output", { class: "time-words" });
-  const all = el("button", { type: "button", class: "plain", on: { click: () => { stop(); set(0, last(), true); } } }, t("time.all"));
+  const all = el("button", { type: "button", class: "plain", on: { click: () => { state.run = null; set(0, last(), true); } } }, t("time.all"));
   box.replaceChildren(play, el("div", { class: "time-body" }, el("div", { class: "time-head" }, words, all), track));
 
   const last = () => state.timeline.buckets.length - 1;
@@ -50,47 +50,54 @@ export function timeBar(box, legend, choose) {
     const rest = whole() ? "" : [undated && counted("count.undated", undated), outside && counted("count.outside", outside)].filter(Boolean).join(", ");
     words.textContent = `${dayWords(buckets[lo].start)} – ${dayWords(buckets[hi].end)}${rest ? ` (${t("time.without", { what: rest })})` : ""}`;
     all.hidden = whole();
-    play.textContent = state.playing ? "❚❚" : "▶";
-    play.setAttribute("aria-label", t(state.playing ? "time.pause" : "time.play"));
+    play.textContent = state.run ? "❚❚" : "▶";
+    play.setAttribute("aria-label", t(state.run ? "time.pause" : "time.play"));
   }
 
   async function start() {
-    const n = last() + 1;
-    state.playing = true;
+    const n = last() + 1, run = (state.run = {});
     if (whole() || state.hi === last()) {
       const width = whole() ? Math.max(1, Math.round(n / 12)) : state.hi - state.lo + 1;
-      await Promise.all([set(0, width - 1, true), pause()]);
+      await Promise.all([set(0, width - 1, true), moment()]);
     }
     const stride = Math.max(1, Math.round(n / PICTURES));
-    while (state.playing && state.hi < last()) await Promise.all([set(state.lo + stride, state.hi + stride, true), pause()]);
-    stop();
+    while (state.run === run && state.hi < last()) await Promise.all([set(state.lo + stride, state.hi + stride, true), moment()]);
+    if (state.run === run) pause();
   }
 
-  function stop() {
-    state.playing = false;
-    draw();
+  /** The page is told once more: while time is played it fills the map alone. */
+  function pause() {
+    state.run = null;
+    set(state.lo, state.hi, true);
   }
 
-  const pause = () => new Promise((done) => { setTimeout(done, PAUSE); });
+  const moment = () => new Promise((done) => { setTimeout(done, PAUSE); });
   const bucketAt = (event) => {
     const { left, width } = track.getBoundingClientRect();
     return Math.max(0, Math.min(last(), Math.floor(((event.clientX - left) / width) * (last() + 1))));
   };
 
   track.addEventListener("pointerdown", (press) => {
-    if (press.button) return;
-    stop();
+    if (press.button || state.dragged) return;
+    state.run = null;
     const { lo, hi } = state, at = bucketAt(press), handle = handles.indexOf(press.target);
     const move = handle >= 0 ? (now) => set(handle ? lo : now, handle ? now : hi)
       : !whole() && at >= lo && at <= hi && hi > lo ? (now) => shift(lo, hi, now - at) : (now) => set(Math.min(at, now), Math.max(at, now));
-    const moved = (drag) => { move(bucketAt(drag)); };
+    const moved = (drag) => { if (drag.pointerId === press.pointerId) move(bucketAt(drag)); };
     track.setPointerCapture(press.pointerId);
+    state.dragged = true;
     track.addEventListener("pointermove", moved);
-    track.addEventListener("pointerup", (release) => {
+    const over = (release) => {
+      if (release.pointerId !== press.pointerId) return;
       track.removeEventListener("pointermove", moved);
-      if (handle < 0 && bucketAt(release) === at) set(at, at);
+      for (const name of ["pointerup", "pointercancel"]) track.removeEventListener(name, over);
+      state.dragged = false;
+      // A cancelled one is a swipe that the browser took for scrolling.
+      if (release.type === "pointercancel") set(lo, hi);
+      else if (handle < 0 && bucketAt(release) === at) set(at, at);
       set(state.lo, state.hi, true);
-    }, { once: true });
+    };
+    for (const name of ["pointerup", "pointercancel"]) track.addEventListener(name, over);
     press.preventDefault();
     if (handle >= 0) press.target.focus();
   });
@@ -105,7 +112,7 @@ export function timeBar(box, legend, choose) {
     const steps = { ArrowLeft: -1, ArrowDown: -1, ArrowRight: 1, ArrowUp: 1, PageDown: -big, PageUp: big, Home: -n, End: n };
     if (!(press.key in steps)) return;
     press.preventDefault();
-    stop();
+    state.run = null;
     const { lo, hi } = state, to = (side ? hi : lo) + steps[press.key];
     if (side) set(lo, Math.max(lo, to), true);
     else set(Math.min(hi, to), hi, true);
@@ -122,8 +129,9 @@ export function timeBar(box, legend, choose) {
 
   return {
     redraw: draw,
-    /** What a source counted, and the days of the filter. */
+    /** What a source counted, and the days of the filter; not in the middle of a drag, whose end asks for it again. */
     show(timeline, from, to) {
+      if (state.dragged) return;
       state.timeline = timeline;
       const { buckets } = timeline;
       const lo = from ? buckets.findIndex((bucket) => bucket.end >= from) : 0;
@@ -131,7 +139,7 @@ export function timeBar(box, legend, choose) {
       set(lo < 0 ? last() : lo, hi < 0 ? 0 : hi);
     },
     get playing() {
-      return state.playing;
+      return state.run !== null;
     },
   };
 }

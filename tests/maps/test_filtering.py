@@ -3,6 +3,7 @@
 import json
 import re
 from collections.abc import Callable, Iterator
+from itertools import pairwise
 from urllib.parse import parse_qs, urlsplit
 
 import httpx2
@@ -162,7 +163,49 @@ def test_time_is_played_until_its_end(opened):
         if page.get_by_role("button", name="Play").count():
             break
     assert len(seen) > 10
-    assert rows(page)[0] == "m1"
+    assert_list_is_that_of_the_address(page)
+
+
+def assert_list_is_that_of_the_address(page: Page) -> None:
+    shown, told = rows(page), counts(page)
+    assert 0 < len(shown) < 19
+    page.reload()
+    assert (rows(page), counts(page)) == (shown, told)
+
+
+def test_a_play_that_is_paused_leaves_list_and_map_alike(opened):
+    page = opened().page
+    page.get_by_role("button", name="Play").click()
+    page.get_by_role("button", name="Pause").click()
+    assert_list_is_that_of_the_address(page)
+
+
+def test_a_play_that_is_paused_and_taken_up_again_is_as_fast_as_before(opened):
+    page = opened().page
+    page.clock.install(time=0)
+    page.clock.pause_at(1_000)
+    first = page.get_by_role("slider", name="First day")
+    for button in ("Play", "Pause", "Play"):
+        page.get_by_role("button", name=button).click()
+        page.wait_for_timeout(50)
+    seen = []
+    for _ in range(4):
+        page.clock.run_for(710)
+        settled(page)
+        seen.append(int(first.get_attribute("aria-valuenow")))
+    assert [b - a for a, b in pairwise(seen)] == [1, 1, 1]
+
+
+def test_a_swipe_that_the_browser_takes_for_scrolling_chooses_no_days(opened):
+    page = opened().page
+    track = page.locator(".time-track")
+    box = track.bounding_box()
+    pointer = {"pointerId": 1, "clientY": box["y"] + 5, "bubbles": True}
+    page.evaluate("Element.prototype.setPointerCapture = () => {}")
+    for type, share in (("pointerdown", 0.5), ("pointermove", 0.8), ("pointercancel", 0.8), ("pointermove", 0.9)):
+        track.dispatch_event(type, {**pointer, "clientX": box["x"] + share * box["width"]})
+    assert len(rows(page)) == 19
+    expect(page.get_by_role("button", name="All time")).to_be_hidden()
 
 
 def test_heat_and_counts_by_area_are_layers(browser: Browser, served: str):
