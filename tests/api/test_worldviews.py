@@ -17,7 +17,7 @@ def test_the_ground_says_whose_borders_it_has(client: TestClient):
 
 def test_borders_change_with_the_day(client: TestClient):
     before, after = (client.get(f"/land.json?date={day}").json() for day in ("2023-09-19", "2023-09-20"))
-    assert before["borders"] != after["borders"]
+    assert before["disputed"] != after["disputed"]
     assert before["land"] == after["land"]
     assert "Artsakh" in [name for name, *_ in before["labels"]]
     assert "Artsakh" not in [name for name, *_ in after["labels"]]

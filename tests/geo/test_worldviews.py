@@ -56,7 +56,11 @@ def test_somebody_else_says_otherwise(area):
 
 def test_a_state_keeps_to_what_it_recognises():
     """What calls itself a state is nobody's word for a state but its own, unless that recognised it."""
-    recognised = {"ru": {"abkhazia", "south-ossetia", "donetsk-luhansk"}, "tr": {"northern-cyprus"}, "il": {"somaliland"}}
+    recognised = {
+        "ru": {"abkhazia", "south-ossetia", "donetsk-luhansk"},
+        "tr": {"northern-cyprus"},
+        "il": {"somaliland"},
+    }
     for area in areas().values():
         for position in area.positions:
             for view in set(position.views) - {DE_FACTO} if position.whose in entities() else ():
