@@ -51,7 +51,8 @@ def draw_ground(page: Page, view: View, whose: Worldview) -> list[Land]:
     for kind, lines in _borders(whose, fine=not view.world).items():
         dash: Dash = (0, (3.2 * fine, 2.2 * fine)) if kind is Line.DASHED else None
         page.shape(_lines(view, lines), edge=BORDER, width=0.85 * fine, dash=dash, within=inside)
-    page.shape(land.boundary, edge=COAST, width=0.6 * fine, within=inside)
+    if seen:  # nothing has no boundary
+        page.shape(land.boundary, edge=COAST, width=0.6 * fine, within=inside)
     known = {name: (lon, lat, km) for name, lon, lat, km, _ in basemap.labels(whose)}
     named = [one for one in seen if one.name in known]
     return [*named, *_states(view, {name: known[name] for name in known.keys() - set(_column("name"))})]

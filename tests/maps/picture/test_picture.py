@@ -40,6 +40,10 @@ def test_the_same_picture_is_the_same_bytes(form):
     assert drawn(SAMPLES, form, title="Other") != first
 
 
+def test_there_may_be_nothing_but_sea():
+    assert drawn((), query=EventQuery(bbox=BBox(1, 2, 3, 4))).startswith(SIGNATURES["svg"])
+
+
 SPOTS = {
     "one": [(47.15, 40.6)],
     "antimeridian": [(178.4, -18.1), (-175.2, -21.1)],
