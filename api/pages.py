@@ -10,12 +10,13 @@ from urllib.parse import urlencode
 from fastapi import APIRouter, Request, Response
 from starlette.staticfiles import StaticFiles
 
-from api import openapi, params
+from api import oembed, openapi, params
 from api.answers import JSON_OR_PAGE, PAGE, json, page, wanted
 from api.features import landing
 from api.languages import language
 from api.links import HTML, JSON, OPENAPI, SCHEMA, href
 from api.middleware import fresh
+from api.oembed import discovery
 from api.openapi import operation, ref
 from api.params import Parameter
 from api.service import service
@@ -44,6 +45,7 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
     """`filters`: the collection's parameters, of which the map's page knows some."""
     whole = APIRouter()
     whole.include_router(_routes)
+    whole.include_router(oembed.router(maps.TITLE, _SHOWN))
 
     def map_page(request: Request) -> Response:
         return _map(request, embed=False)
@@ -72,6 +74,7 @@ def _map(request: Request, *, embed: bool) -> Response:
         tile_url=settings.tile_url,
         tile_attribution=settings.tile_attribution,
         image=href(request, "/map.png", urlencode({**asked, **_PREVIEW})),
+        oembed=discovery(request),
     )
     policy = maps.csp(settings.tile_url, embed=embed)
     headers = {"Content-Security-Policy": policy, "Vary": "Accept-Language", **fresh(text.encode())}

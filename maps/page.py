@@ -23,6 +23,8 @@ from maps.layers import legend, script_json
 from maps.packing import packed
 from maps.words import DEFAULT, languages, spoken, words
 
+TITLE = "News events"
+
 # A street map's address and the words it wants shown.
 Tiles: TypeAlias = Mapping[str, str]
 
@@ -34,7 +36,7 @@ def render_map(
     events: Sequence[Event],
     outline: Outline,
     *,
-    title: str = "News events",
+    title: str = TITLE,
     language: str = DEFAULT,
     view: Worldview | None = None,
 ) -> str:
@@ -78,17 +80,18 @@ def render_map(
 def page(
     *,
     embed: bool = False,
-    title: str = "News events",
+    title: str = TITLE,
     language: str = DEFAULT,
     tile_url: str = "",
     tile_attribution: str = "",
     image: str = "",
+    oembed: str = "",
 ) -> str:
     """The service's page. Its addresses are relative to the service's root, so it must be served from there
     (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `map.js` (`assets.live_js()`), `land.json`
     (`basemap.land()`), `worldviews` and the collection. The page's own query is the collection's (bbox, datetime, type,
     status, q, filter, story), and is read by its script. `image`: the absolute address of a still, for those who show
-    a preview of a link.
+    a preview of a link; `oembed`: that of what they may show instead.
     """
     data: dict[str, Any] = {
         **spoken_words(language),
@@ -107,6 +110,7 @@ def page(
         language=spoken(language),
         full="map",
         image=image,
+        oembed=oembed,
     )
 
 
