@@ -13,7 +13,7 @@ import orjson
 from jinja2 import Environment, PackageLoader
 
 from geo.model import Event
-from geo.query import positions
+from geo.query import EVENT_QUERYABLES, positions
 from geo.shapes import Outline
 from geo.worldviews import Worldview
 from maps.assets import bundle, leaflet_css, leaflet_js, static_text
@@ -50,6 +50,7 @@ def render_map(
     data = {
         **spoken_words(language),
         "legend": legend(events),
+        "queryables": _queryables(),
         "land": land(near, view),
         "data": {"tables": carried.tables},
     }
@@ -96,6 +97,7 @@ def page(
     data: dict[str, Any] = {
         **spoken_words(language),
         "legend": legend(),
+        "queryables": _queryables(),
         "landUrl": "land.json",
         "worldviews": "worldviews",
         "events": "collections/events",
@@ -112,6 +114,16 @@ def page(
         image=image,
         oembed=oembed,
     )
+
+
+def _queryables() -> dict[str, str]:
+    """Name -> kind of what a parameter of its own may ask for, apart from those that the page's script reads itself."""
+    besides = ("type", "status", "story")
+    return {
+        name: kind
+        for name, kind in EVENT_QUERYABLES.items()
+        if kind not in ("geometry", "interval") and name not in besides
+    }
 
 
 def spoken_words(language: str) -> dict[str, Any]:

@@ -5,15 +5,16 @@ import { addressOf, readFilter } from "./filter.js";
 
 export const LAYERS = ["marks", "heat", "country", "admin1"];
 
-/** { filter, view: {zoom, lat, lon} or null, event, layer, rate, here, theme, worldview, date } of an address. */
-export function readAddress({ search, hash }) {
+/** { filter, unread, view: {zoom, lat, lon} or null, event, layer, rate, here, theme, worldview, date } of an address; `unread`
+ * and `queryables` as in filter.js. */
+export function readAddress({ search, hash }, queryables) {
   const given = new URLSearchParams(search);
   for (const [name, value] of new URLSearchParams(hash.replace(/^#/, ""))) given.set(name, value);
   const [zoom, lat, lon] = (given.get("map") ?? "").split("/").map(Number);
   const sensible = [zoom, lat, lon].every(Number.isFinite) && Math.abs(lat) <= 90;
   const layer = given.get("layer"), theme = given.get("theme");
   return {
-    filter: readFilter(given), view: sensible ? { zoom, lat, lon } : null, event: given.get("event"),
+    ...readFilter(given, queryables), view: sensible ? { zoom, lat, lon } : null, event: given.get("event"),
     layer: LAYERS.includes(layer) ? layer : LAYERS[0], rate: given.get("rate") === "1", here: given.get("here") === "1",
     theme: ["light", "dark"].includes(theme) ? theme : "",
     worldview: given.get("worldview") ?? "", date: given.get("date") ?? "",

@@ -6,7 +6,7 @@ export const PRECISIONS = ["exact", "near", "settlement", "admin2", "admin1", "c
 export const BANDS = ["high", "medium", "low"];
 export const ROLES = ["event", "scope", "target"];
 const SHOWN = STATUSES.slice(0, 3);
-const ISO_DAY = /^\d{4}-\d{2}-\d{2}$/;
+const ISO_DAY = /^\d{4}-\d{2}-\d{2}(?=$|T)/; // events are dated by days: a time of day is cut off
 
 /** Everything but denied events. An empty list or text asks for nothing. `own`: CQL2 that the page has no control for. */
 export function defaultFilter() {
@@ -38,19 +38,38 @@ export function addressOf(filter) {
   return query;
 }
 
-/** From an address; what makes no sense is left out. */
-export function readFilter(query) {
+/** { filter, unread } of an address: `unread` names the parameters that make no sense, which are left out. `queryables`: name
+ * -> kind of what may be asked for by a parameter of its own, as in the service's API. */
+export function readFilter(query, queryables = {}) {
   const list = (name, known) => (query.get(name) ?? "").split(",").map((word) => word.trim()).filter((word) => word && (!known || known.includes(word)));
-  const filter = { ...defaultFilter(), ...readCql(query.get("filter") ?? ""), types: list("type") };
+  const filter = { ...defaultFilter(), ...readCql(query.get("filter") ?? ""), types: list("type") }, unread = [];
   if (query.has("status")) filter.statuses = STATUSES.filter((status) => list("status").includes(status));
-  const [from = "", to = from] = (query.get("datetime") ?? "").split("/");
-  filter.from = ISO_DAY.test(from) ? from : "";
-  filter.to = ISO_DAY.test(to) ? to : "";
+  if (list("status").some((status) => !STATUSES.includes(status))) unread.push("status");
+  const [from = "", to = from, ...rest] = (query.get("datetime") ?? "").split("/").map((side) => side.trim());
+  [filter.from, filter.to] = [from, to].map((side) => ISO_DAY.exec(side)?.[0] ?? "");
+  if (rest.length || [from, to].some((side) => !["", ".."].includes(side) && !ISO_DAY.test(side))) unread.push("datetime");
   filter.text = (query.get("q") ?? "").slice(0, 200);
   filter.story = query.get("story") ?? "";
-  const box = (query.get("bbox") ?? "").split(",").map(Number);
+  const given = query.get("bbox") ?? "", numbers = given.split(",").map(Number);
+  const box = numbers.length === 6 ? [...numbers.slice(0, 2), ...numbers.slice(3, 5)] : numbers; // without heights
   filter.bbox = box.length === 4 && box.every(Number.isFinite) ? box.join(",") : "";
-  return filter;
+  if (given && !filter.bbox) unread.push("bbox");
+  const equal = [];
+  for (const [name, kind] of Object.entries(queryables)) {
+    const value = query.has(name) ? literal(query.get(name), kind) : "";
+    if (value) equal.push(`${name} = ${value}`);
+    else if (query.has(name)) unread.push(name);
+  }
+  if (equal.length) filter.own = [...equal, ...(filter.own ? [`(${filter.own})`] : [])].join(" AND ");
+  return { filter, unread };
+}
+
+/** As CQL2 writes a value; "" where it makes no sense. */
+function literal(text, kind) {
+  if (kind === "text") return quoted(text);
+  if (kind === "date") return ISO_DAY.test(text) ? `DATE(${quoted(ISO_DAY.exec(text)[0])})` : "";
+  if (kind === "boolean") return ["true", "false"].includes(text) ? text : "";
+  return /^-?\d+(\.\d+)?$/.test(text) ? text : "";
 }
 
 const quoted = (text) => `'${text.replaceAll("'", "''")}'`;
@@ -78,10 +97,15 @@ function cqlOf(filter) {
   return parts.join(" AND ");
 }
 
-/** Our own clauses come first; all that follows is somebody's own. */
-function readCql(text) {
+/** Our own clauses come first; all that follows is somebody's own, and all of it where we would not write it like that. */
+function readCql(given) {
+  const text = given.trim(), found = clausesOf(text);
+  return cqlOf({ ...defaultFilter(), ...found }) === text && balanced(found.own) ? found : { own: text };
+}
+
+function clausesOf(text) {
   const found = {};
-  let rest = text.trim();
+  let rest = text;
   for (const [name, , pattern, read] of CLAUSES) {
     const match = new RegExp(`^${pattern}(?: AND |$)`).exec(rest);
     if (!match) continue;
@@ -90,4 +114,14 @@ function readCql(text) {
   }
   found.own = Object.keys(found).length && /^\(.*\)$/s.test(rest) ? rest.slice(1, -1) : rest;
   return found;
+}
+
+/** Whether all parentheses that it shuts are its own. */
+function balanced(text) {
+  let depth = 0;
+  for (const [sign] of text.replace(/'(?:[^']|'')*'|"[^"]*"/g, "").matchAll(/[()]/g)) {
+    depth += sign === "(" ? 1 : -1;
+    if (depth < 0) return false;
+  }
+  return depth === 0;
 }

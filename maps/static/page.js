@@ -33,7 +33,7 @@ function failed(error) {
 }
 
 async function build(given, source) {
-  const { legend } = given, state = readAddress(location);
+  const { legend } = given, state = readAddress(location, given.queryables);
   const loader = given.landUrl && !given.tiles ? groundLoader(given.landUrl, state) : null;
   const ground = given.land ?? loader?.first();
   const box = await source.extent(state.filter).catch(() => null); // what is wrong with the filter is said where all is asked
@@ -67,6 +67,7 @@ async function tie(map, laid, source, state, legend) {
 
   const save = () => {
     remember(state);
+    for (const link of document.querySelectorAll(".languages a")) link.href = writeAddress(state, { search: `?lang=${link.lang}`, protocol: location.protocol });
     for (const link of document.querySelectorAll("a[data-keep]")) link.href = link.pathname + writeAddress(state, location).replace(/^[^?#]*/, "");
   };
 
@@ -147,7 +148,8 @@ async function tie(map, laid, source, state, legend) {
   }
 
   async function refresh() {
-    $("notice").textContent = "";
+    $("notice").textContent = state.unread.length ? t("page.unread", { names: state.unread.join(", ") }) : "";
+    state.unread = [];
     map.closePopup();
     form?.show(counts);
     save();

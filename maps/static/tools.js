@@ -43,7 +43,7 @@ export function shareMenu(state, title, { downloads, pictures }) {
     return { fill, node: el("div", { class: "copied" }, el("label", {}, el("span", {}, t(`share.${name}`)), field), button) };
   };
   const frame = () => el("iframe", {
-    src: address("embed"), title, width: 800, height: 500, sandbox: "allow-scripts allow-popups", loading: "lazy", referrerpolicy: "strict-origin-when-cross-origin",
+    src: address("embed"), title, width: 800, height: 500, sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox", loading: "lazy", referrerpolicy: "strict-origin-when-cross-origin",
   }).outerHTML;
   const files = el("ul"), stills = el("div");
   const links = (found) => found.map(({ title: format, href, name, page }) =>

@@ -31,6 +31,13 @@ def opened(request: pytest.FixtureRequest, browser: Browser, served: str) -> Ite
         one.__exit__(None, None, None)
 
 
+@pytest.fixture(scope="module")
+def module(browser: Browser, served: str) -> Iterator[Page]:
+    """A page to load single scripts in."""
+    with visit(browser, f"{served}/map") as seen:
+        yield seen.page
+
+
 def rows(page: Page) -> list[str]:
     settled(page)
     return page.locator("#list .row").evaluate_all("rows => rows.map(row => row.dataset.event)")
@@ -264,7 +271,12 @@ def test_a_file_gives_what_it_shows(browser: Browser, saved):
 def test_the_code_for_another_page_shows_the_same(browser: Browser, served: str):
     with visit(browser, f"{served}/map?type=PROTEST#map=5/52/1") as seen:
         seen.page.locator("#share summary").click()
-        frame = seen.page.locator("#share textarea").nth(1).input_value()
+        code = seen.page.locator("#share textarea").nth(1)
+        (
+            expect(code).to_have_value(re.compile("allow-popups-to-escape-sandbox")),
+            "so that what it opens is a page like any",
+        )
+        frame = code.input_value()
         assert 'sandbox="allow-scripts' in frame
         assert f'src="{served}/embed?type=PROTEST#map=5/52.000/1.000"' in frame
 
@@ -288,9 +300,82 @@ def test_what_the_page_asks_for_is_a_filter_that_the_service_reads(browser: Brow
                 const filter = { ...defaultFilter(), precisions: ["near"], bands: ["low", "high"], killed: 3, role: "event",
                                  country: "AZ", actor: "O'Neil 5%_\\\\", source: "x'y", own };
                 const query = addressOf(filter);
-                return [query.get("filter"), JSON.stringify(readFilter(query)) === JSON.stringify(filter)];
+                return [query.get("filter"), JSON.stringify(readFilter(query).filter) === JSON.stringify(filter)];
             }""",
             own,
         )
     assert again
     assert not any(EventQuery(filter=parse_text(written, EVENT_QUERYABLES)).matches(event) for event in SAMPLES)
+
+
+@pytest.mark.parametrize(
+    "text",
+    [
+        "fatalities_low >= 1 AND mode='x' OR type='y'",
+        "fatalities_low >= 1 AND (mode = 'x') AND (type = 'y')",
+        "fatalities_low >= 1 AND (mode = ')') OR (type = '(')",
+        "fatalities_low >= 1 AND (mode = 'x' OR type = 'y')",
+        "fatalities_low >= 0",
+        "country LIKE 'A%'",
+        "place_role = 'speech'",
+        "precision IN ('exact', 'roughly')",
+    ],
+)
+def test_a_filter_of_somebody_else_keeps_its_meaning(module: Page, text: str):
+    assert (
+        module.evaluate(
+            """async text => {
+            const { queryOf, readFilter } = await import("/static/filter.js");
+            return queryOf(readFilter(new URLSearchParams({ filter: text })).filter).get("filter");
+        }""",
+            text,
+        )
+        == text
+    )
+
+
+@pytest.mark.parametrize(
+    ("query", "own", "unread"),
+    [
+        ("country=AZ&mode=O'x", "mode = 'O''x' AND country = 'AZ'", []),
+        ("historical=true&filter=a=1 OR b=2", "historical = true AND (a=1 OR b=2)", []),
+        ("fatalities_low=3&start=2023-09-20", "start = DATE('2023-09-20') AND fatalities_low = 3", []),
+        ("fatalities_low=many&historical=maybe&start=soon", "", ["start", "fatalities_low", "historical"]),
+        ("status=reported,rumoured&bbox=1,2&datetime=soon", "", ["status", "datetime", "bbox"]),
+    ],
+)
+def test_every_parameter_of_the_service_is_read_or_said(module: Page, query: str, own: str, unread: list[str]):
+    found = module.evaluate(
+        """async query => {
+            const { readFilter } = await import("/static/filter.js");
+            const { queryables } = JSON.parse(document.getElementById("dateline").textContent);
+            const { filter, unread } = readFilter(new URLSearchParams(query), queryables);
+            return [filter.own, unread];
+        }""",
+        query,
+    )
+    assert found == [own, unread]
+    if own and "a=1" not in own:
+        parse_text(own, EVENT_QUERYABLES)
+
+
+def test_times_of_day_and_heights_are_cut_off(module: Page):
+    found = module.evaluate(
+        """async () => {
+            const { readFilter } = await import("/static/filter.js");
+            const query = new URLSearchParams({ datetime: "2023-09-20T12:00:00Z/..", bbox: "44,38,0,51,42,100" });
+            const { filter: { from, to, bbox }, unread } = readFilter(query);
+            return [from, to, bbox, unread];
+        }"""
+    )
+    assert found == ["2023-09-20", "", "44,38,51,42", []]
+
+
+def test_another_language_shows_the_same(browser: Browser, served: str):
+    with visit(browser, f"{served}/map?mode=demo&type=PROTEST#map=5/40/45") as seen:
+        page = seen.page
+        assert rows(page) == ["k3"]
+        page.locator(".languages a[lang=ru]").click()
+        expect(page.locator("html")).to_have_attribute("lang", "ru")
+        assert rows(page) == ["k3"]
+        assert "map=5/40" in page.url
