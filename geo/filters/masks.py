@@ -29,6 +29,9 @@ from geo.filters.nodes import (
 
 Mask: TypeAlias = NDArray[np.bool_]
 
+# Each takes a microsecond or two; who wants more is better asked elsewhere.
+_MOST_ANSWERS = 500_000
+
 
 @dataclass(frozen=True, slots=True)
 class Column:
@@ -64,9 +67,10 @@ class _Truth:
 
 
 def to_mask(expr: Filter, arrays: Arrays, size: int) -> Mask | None:
-    """True for each of `size` items that is found. None if it speaks of what is not in `arrays`, or of two texts."""
+    """True for each of `size` items that is found. None if it speaks of what is not in `arrays`, of two texts, or of more
+    than can be answered soon."""
     try:
-        return _truth(expr, arrays, size).true
+        return None if _answers_of(expr, arrays) > _MOST_ANSWERS else _truth(expr, arrays, size).true
     except _NotHere:
         return None
 
@@ -136,12 +140,41 @@ def _of_text(expr: Filter, name: str | None, arrays: Arrays) -> _Truth:
     column = _column(arrays.get(name or ""))
     if column.texts is None:
         raise _NotHere
-    answers = [truth(expr, {name or "": text}) for text in column.texts]
+    answers = _answers(expr, name or "", column.texts)
     true, false = (np.array([answer is said for answer in answers] or [False]) for said in (True, False))
     if column.known is None:
         return _Truth(true[column.values], false[column.values])
     at = np.where(column.known, column.values, 0)
     return _Truth(true[at] & column.known, false[at] & column.known)
+
+
+def _answers(expr: Filter, name: str, texts: Sequence[str]) -> list[bool | None]:
+    if isinstance(expr, In) and isinstance(expr.value, Property):
+        listed = {item.value for item in expr.items if isinstance(item, Literal)}
+        if len(listed) == len(expr.items):
+            return [text in listed for text in texts]
+    return [truth(expr, {name: text}) for text in texts]
+
+
+def _answers_of(expr: Filter, arrays: Arrays) -> int:
+    """How many times texts are compared with something."""
+    match expr:
+        case And(args) | Or(args):
+            return sum(_answers_of(arg, arrays) for arg in args)
+        case Not(arg):
+            return _answers_of(arg, arrays)
+        case In(value, items):
+            return _texts(_text(value, *items), arrays) * len(items)
+        case Comparison(_, left, right):
+            return _texts(_text(left, right), arrays)
+        case Like(value):
+            return _texts(_text(value), arrays)
+    return 0
+
+
+def _texts(name: str | None, arrays: Arrays) -> int:
+    column = arrays.get(name or "")
+    return len(column.texts) if isinstance(column, Column) and column.texts is not None else 0
 
 
 def _compared(op: str, left: Scalar, right: Scalar, arrays: Arrays) -> _Truth:

@@ -220,7 +220,7 @@ def _next(database: sqlite3.Connection, version: int, held: Columns) -> Columns:
     """What is new is a part, together with the parts before it that are not much larger."""
     moved = versions.records(database, held.version, _MANY + 1)
     if not moved:
-        return Columns(version, held.parts, held.masks)
+        return Columns(version, held.parts, {})  # a mask may have asked for stories, which are told otherwise
     gone = np.array(sorted(moved), np.int64)
     parts = [part.without(gone) for part in held.parts]
     while len(parts) > 1 and len(parts[-1]) <= _LARGER * len(moved):

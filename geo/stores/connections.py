@@ -23,7 +23,8 @@ class Connections:
         self.path = path
         self._prepare = prepare
         self._local = threading.local()
-        self._open: list[sqlite3.Connection] = []
+        self._open: list[tuple[threading.Thread, sqlite3.Connection]] = []
+        self._file: tuple[int, int] | None = None
         self._lock = threading.Lock()
         self._closed = False
 
@@ -33,7 +34,8 @@ class Connections:
         if connection is None or self._closed:
             connection = self._connect()
             with self._lock:
-                self._open.append(connection)
+                self._close([(thread, each) for thread, each in self._open if not thread.is_alive()])
+                self._open.append((threading.current_thread(), connection))
             self._local.connection = connection
         return connection
 
@@ -45,8 +47,22 @@ class Connections:
         connection.execute("PRAGMA synchronous = NORMAL")
         connection.execute(f"PRAGMA mmap_size = {_MAPPED}")
         connection.execute(f"PRAGMA cache_size = -{_CACHE_KIB}")
-        self._prepare(connection)
+        try:
+            self._check_file(connection)
+            self._prepare(connection)
+        except BaseException:
+            connection.close()
+            raise
         return connection
+
+    def _check_file(self, connection: sqlite3.Connection) -> None:
+        """What is known of one file holds for no other that has come into its place."""
+        connection.execute("PRAGMA schema_version").fetchone()  # only now it is there
+        found = self.path.stat()
+        file = found.st_dev, found.st_ino
+        if self._file not in (None, file):
+            raise StoreError(f"{self.path} is another file than the one that was opened; open it again, or restart")
+        self._file = file
 
     @contextmanager
     def failures(self) -> Iterator[None]:
@@ -66,7 +82,8 @@ class Connections:
             try:
                 yield database
             finally:
-                database.execute("ROLLBACK")
+                if database.in_transaction:
+                    database.execute("ROLLBACK")
 
     @contextmanager
     def standing(self) -> Iterator[sqlite3.Connection]:
@@ -86,14 +103,18 @@ class Connections:
             database.execute("BEGIN IMMEDIATE")
             try:
                 yield database
+                database.execute("COMMIT")
             except BaseException:
-                database.execute("ROLLBACK")
+                if database.in_transaction:  # else SQLite has ended it: the disk was full
+                    database.execute("ROLLBACK")
                 raise
-            database.execute("COMMIT")
 
     def close(self) -> None:
         with self._lock:
             self._closed = True
-            for connection in self._open:
-                connection.close()
-            self._open.clear()
+            self._close(list(self._open))
+
+    def _close(self, some: list[tuple[threading.Thread, sqlite3.Connection]]) -> None:
+        for each in some:
+            each[1].close()
+            self._open.remove(each)

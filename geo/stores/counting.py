@@ -60,12 +60,8 @@ class Asked:
 
     def _rows(self, query: EventQuery) -> Iterator[tuple[Part, Integers]]:
         """The rows of each part that match. In a box that nobody asked about yet, only what lies in it is looked at."""
-        if (
-            query.bbox is None
-            or query.filter is not None
-            or self._whole(query) in self.columns.masks
-            or not self.knows(query)
-        ):
+        plain = query.filter is None and not _only_in_the_file(query)
+        if query.bbox is None or not plain or self._whole(query) in self.columns.masks:
             for part, mask in self._found(query):
                 yield part, np.flatnonzero(mask)
             return
@@ -73,13 +69,6 @@ class Asked:
             rows = part.row[part.in_box(query.bbox)]
             rows = rows if part.turns == 0 else _once(rows, len(part))
             yield part, rows[_mask(part, query, rows)]
-
-    def knows(self, query: EventQuery) -> bool:
-        """Whether the columns alone answer it."""
-        if query.ids or query.story or query.text.strip():
-            return False
-        part = self.columns.parts[-1]
-        return query.filter is None or to_mask(query.filter, part.arrays(), len(part)) is not None
 
     def clusters(self, query: EventQuery, grid: Grid, tile: Tile | None = None) -> Clusters:
         parts = self.columns.parts
@@ -147,19 +136,29 @@ class Asked:
         return replace(query, bbox=None, order=(), after=None, limit=0, offset=0)
 
     def _masks(self, query: EventQuery) -> tuple[Mask, ...]:
-        if self.knows(query):
-            return tuple(_mask(part, query) for part in self.columns.parts)
+        parts = self.columns.parts
+        if not _only_in_the_file(query):
+            masks = [_mask(part, query) for part in parts]
+            if query.filter is None:
+                return tuple(masks)
+            found = [to_mask(query.filter, part.arrays(), len(part)) for part in parts]
+            known = [mask & more for mask, more in zip(masks, found, strict=True) if more is not None]
+            if len(known) == len(parts):
+                return tuple(known)
         records = np.sort(self._numbers(*selection.matching(query)))
-        masks = []
-        for part in self.columns.parts:
-            mask = np.zeros(len(part), bool)
-            mask[part.rows(records)] = True
-            masks.append(mask & part.alive)
+        masks = [np.zeros(len(part), bool) for part in parts]
+        for part, mask in zip(parts, masks, strict=True):
+            rows = part.rows(records)
+            mask[rows] = part.alive[rows]
         return tuple(masks)
 
 
+def _only_in_the_file(query: EventQuery) -> bool:
+    return bool(query.ids or query.story or query.text.strip())
+
+
 def _mask(part: Part, query: EventQuery, rows: Chosen = _ALL) -> Mask:
-    """Whether each of the rows matches, but for the box; a filter only goes with all rows."""
+    """Whether each of the rows matches, but for the box and the filter."""
     mask = part.alive[rows]
     if query.interval and query.interval.end:
         mask = mask & (part.first[rows] <= query.interval.end.toordinal())
@@ -171,10 +170,6 @@ def _mask(part: Part, query: EventQuery, rows: Chosen = _ALL) -> Mask:
     if query.statuses:
         wanted = np.array([word in query.statuses for word in facts.STATUSES])
         mask = mask & wanted[part.status[rows]]
-    if query.filter is not None:
-        found = to_mask(query.filter, part.arrays(), len(part))
-        assert found is not None  # noqa: S101 - `knows` asked
-        mask = mask & found
     return mask
 
 

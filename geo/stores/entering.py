@@ -8,6 +8,7 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from types import MappingProxyType
 
 import orjson
 import shapely
@@ -38,8 +39,14 @@ class _Entry:
     record: Mapping[str, object]
 
 
-def enter(database: sqlite3.Connection, events: Iterable[tuple[str, Event]], outline: Outline) -> None:
-    """Each with the id of its article, in place of those that have the same ids; of several with one id, the last."""
+def enter(
+    database: sqlite3.Connection,
+    events: Iterable[tuple[str, Event]],
+    outline: Outline,
+    updated: Mapping[str, str] = MappingProxyType({}),
+) -> None:
+    """Each with the id of its article, in place of those that have the same ids; of several with one id, the last.
+    `updated`: when those came that are not new, by their ids."""
     fresh = {event.id: (article, event) for article, event in events}
     database.executemany("DELETE FROM records WHERE id = ?", [(id_,) for id_ in fresh])
     (last,) = database.execute("SELECT ifnull(max(fid), 0) FROM records").fetchone()
@@ -48,7 +55,7 @@ def enter(database: sqlite3.Connection, events: Iterable[tuple[str, Event]], out
         """INSERT INTO records (fid, id, story, reports, publishers, article, type, status, day, first, last, placed,
                updated, head, shape, properties)
            VALUES (?1, ?2, ?2, 1, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)""",
-        [_record(database, each, outline) for each in entries],
+        [_record(database, each, outline, updated.get(each.event.id) or now()) for each in entries],
     )
     database.executemany("INSERT INTO bodies VALUES (?, ?)", [(each.fid, _json(each.record)) for each in entries])
     database.executemany(
@@ -69,7 +76,7 @@ def _entry(fid: int, article: str, event: Event) -> _Entry:
     return _Entry(fid, article, told, row(told), event_record(event))
 
 
-def _record(database: sqlite3.Connection, entry: _Entry, outline: Outline) -> tuple[object, ...]:
+def _record(database: sqlite3.Connection, entry: _Entry, outline: Outline, updated: str) -> tuple[object, ...]:
     event = entry.event
     shape = event_shape(event.located, outline)
     where = shapes.enter(database, shape)
@@ -85,7 +92,7 @@ def _record(database: sqlite3.Connection, entry: _Entry, outline: Outline) -> tu
         first,
         last,
         bool(event.located),
-        now(),
+        updated,
         f"{head}{where.inline}{AFTER_GEOMETRY}" if where.key is None else head,
         where.key,
         _json(properties(event, entry.columns, entry.record, placed=shape is not None)),

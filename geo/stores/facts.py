@@ -31,7 +31,7 @@ BEFORE, BEHIND = 0, date.max.toordinal() + 1
 UNDATED = (BEHIND, BEFORE)
 
 # The numbers of people that are not known, and the largest that is told from a larger one.
-UNKNOWN, MOST = -1, 2**31 - 1
+UNKNOWN, MOST = -1, 2**63 - 1
 
 # Names of the small codes in HEAD, each by its number there; 0 is none. New ones go to the end.
 STATUSES = ("", *(status.value for status in Status))
@@ -49,13 +49,14 @@ HEAD = np.dtype(
         ("first", "<i4"),
         ("last", "<i4"),
         ("type", "<i8"),
-        *((name, "<i4") for name in ("fatalities_low", "fatalities_high", "spots", "units", "actors")),
+        *((name, "<i8") for name in ("fatalities_low", "fatalities_high")),
+        *((name, "<i4") for name in ("spots", "units", "actors")),
         *((name, "u1") for name in ("status", "date_precision", "precision", "confidence_band")),
         ("confidence", "<f8"),
         *((name, "<i8") for name in TEXTS),
     ]
 )
-_HEAD = struct.Struct(f"<qiiqiiiii4Bd{len(TEXTS)}q")
+_HEAD = struct.Struct(f"<qiiqqqiii4Bd{len(TEXTS)}q")
 # What follows the head, in this order; each value's type, and how many there are of each that the head counts.
 FOLLOWING = (("spots", "<f8", 2), ("units", "<i8", 1), ("actors", "<i8", 1))
 # Between the two parts of a unit's word.

@@ -91,7 +91,7 @@ class GeoPackageStore:
         if len(parsed) > 1 and log.has_any(database):  # which may be made to events that come and go in between
             return sum(self._add(database, [each]) for each in parsed)
         concerned: list[Correction] = []
-        fresh: dict[str, tuple[Event, ...]] = {}
+        fresh: dict[str, tuple[str, Event] | None] = {}  # by the events' ids; None for one that has gone again
         anew = []
         for each in parsed:
             article, content = each.document.id, digest(each.document, each.events, each.resolutions)
@@ -101,14 +101,14 @@ class GeoPackageStore:
             anew.append(article if known is None else None)
             concerned += log.concerned(database, article, [event.id for event in each.events])
             self._enter_article(database, each, content)
-            fresh.pop(article, None)  # those of the last one count, and come last
-            fresh[article] = each.events
+            fresh |= {id_: None for id_, found in fresh.items() if found and found[0] == article}
+            fresh |= {event.id: (article, event) for event in each.events}
         if not anew:
             return 0
         versions.note(database)
-        coming = [(article, event) for article, events in fresh.items() for event in events]
-        database.executemany("DELETE FROM originals WHERE id = ?", [(event.id,) for _, event in coming])
-        entering.enter(database, coming, self._outline)
+        for table in ("originals", "records"):
+            database.executemany(f"DELETE FROM {table} WHERE id = ?", [(id_,) for id_ in fresh])
+        entering.enter(database, filter(None, fresh.values()), self._outline)
         self._apply(database, concerned)
         if any(log.speaks_of_pairs(database, article) for article in anew):
             stories.say(database, self._pairs(database))

@@ -3,9 +3,7 @@
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Iterator
 from functools import partial
-from itertools import islice
 from pathlib import Path
 
 import orjson
@@ -13,7 +11,7 @@ import orjson
 from geo.corrections import pairs
 from geo.errors import StoreError
 from geo.items import MENTION_COLUMNS
-from geo.model import Document, Event
+from geo.model import Document
 from geo.records import event_from_record
 from geo.rows import COLUMNS
 from geo.shapes import Outline
@@ -21,7 +19,7 @@ from geo.stores import entering, facts, log, stories, versions
 from geo.stores.container import create_container, create_layer
 
 # Of the tables below. It grows with each change that a file must learn.
-VERSION = 10
+VERSION = 11
 
 _TABLES = (
     # `day` sorts newest first by publication and undated last, here and in `mentions`.
@@ -80,8 +78,14 @@ _LAYERS = {
     "regions": ("MULTIPOLYGON", "Events known to a region only: a row for each region, as its area"),
     "unplaced": ("", "Events without a place that can be drawn"),
 }
-# What an older file has that another can't be made of.
-_KEPT = ("articles", "records", "corrections", "originals", "mentions", "shapes")
+# What an older file has that another can't be made of, in tables of the same names; and the tables that are Dateline's
+# own, of whatever version. Others, such as the styles of a GIS program, are left alone.
+_KEPT = ("articles", "corrections", "originals", "mentions", "shapes")
+_OWN = (
+    *("articles", "article_bands", "bodies", "changes", "corrections", "dateline_schema", "facts", "facts_log"),
+    *("facts_words", "mentions", "originals", "pairs", "positions", "positions_tree", "records", "report_keys"),
+    *("reports", "shapes", "stories", "unsettled", "words", *_LAYERS, "rtree_events_geom", "rtree_regions_geom"),
+)
 _AT_ONCE = 1_000
 
 
@@ -96,13 +100,15 @@ def migrate(database: sqlite3.Connection, path: Path, outline: Outline) -> None:
     try:
         match _version(database, path):  # again: another process may have been quicker
             case 0:
+                create_container(database)
                 _create(database)
             case older if older < VERSION:
                 _renew(database, outline)
+        database.execute("COMMIT")
     except BaseException:
-        database.execute("ROLLBACK")
+        if database.in_transaction:
+            database.execute("ROLLBACK")
         raise
-    database.execute("COMMIT")
 
 
 def _version(database: sqlite3.Connection, path: Path) -> int:
@@ -119,7 +125,7 @@ def _version(database: sqlite3.Connection, path: Path) -> int:
 
 
 def _create(database: sqlite3.Connection) -> None:
-    create_container(database)
+    """In a container without any of them."""
     for statement in _TABLES:
         database.execute(statement)
     for name, kind in MENTION_COLUMNS.items():
@@ -145,42 +151,41 @@ def _create(database: sqlite3.Connection) -> None:
 def _renew(database: sqlite3.Connection, outline: Outline) -> None:
     """Write anew what can't be worked out, then work out the rest from it as if it came now."""
     tables = {name for (name,) in database.execute("SELECT name FROM sqlite_master WHERE type = 'table'")}
-    kept = [table for table in _KEPT if table in tables]
+    kept = [table for table in (*_KEPT, "records", "bodies") if table in tables]
     for table in kept:
         database.execute(f"CREATE TEMP TABLE old_{table} AS SELECT * FROM {table}")
-    _drop_all(database)
+    version = versions.last(database) if "changes" in tables else 0
+    for table in tables & set(_OWN):
+        database.execute(f"DROP TABLE {table}")
+    for table in ("gpkg_geometry_columns", "gpkg_extensions", "gpkg_contents"):
+        database.executemany(f"DELETE FROM {table} WHERE table_name = ?", [(layer,) for layer in _LAYERS])
     _create(database)
     for table in kept:
-        if table != "records":
+        if table in _KEPT:
             _copy(database, table)
-    for id_, text in database.execute("SELECT id, text FROM old_articles"):
-        database.execute("UPDATE articles SET characters = ? WHERE id = ?", (len(text), id_))
-        stories.enter_article(database, Document(id_, text))
-    events = _old_events(database)
-    while batch := list(islice(events, _AT_ONCE)):
-        entering.enter(database, batch, outline)
-    stories.say(database, pairs(log.read(database), partial(log.find, database)))
-    stories.regroup(database)
+    _enter_anew(database, outline)
+    versions.begin(database, version + 1)
     for table in kept:
         database.execute(f"DROP TABLE old_{table}")
 
 
-def _drop_all(database: sqlite3.Connection) -> None:
-    """Those that take others with them first."""
-    things = database.execute(
-        """SELECT type, name FROM sqlite_master WHERE type IN ('trigger', 'table') AND name NOT GLOB 'sqlite_*'
-           ORDER BY type DESC, sql NOT LIKE 'CREATE VIRTUAL%'"""
-    )
-    for kind, name in things.fetchall():
-        database.execute(f'DROP {kind} IF EXISTS "{name}"')
+def _enter_anew(database: sqlite3.Connection, outline: Outline) -> None:
+    for id_, text in database.execute("SELECT id, text FROM old_articles"):
+        database.execute("UPDATE articles SET characters = ? WHERE id = ?", (len(text), id_))
+        stories.enter_article(database, Document(id_, text))
+    has = {name for _, name, *_ in database.execute("PRAGMA table_info(old_records)")}
+    records = "old_records" if "record" in has else "old_records JOIN old_bodies USING (fid)"
+    updated = "updated" if "updated" in has else "''"
+    found = database.execute(f"SELECT article, record, {updated} FROM {records} ORDER BY fid")
+    while some := found.fetchmany(_AT_ONCE):
+        events = [(article, event_from_record(orjson.loads(record))) for article, record, _ in some]
+        known = {event.id: at for (_, event), (*_, at) in zip(events, some, strict=True) if at}
+        entering.enter(database, events, outline, known)
+    stories.say(database, pairs(log.read(database), partial(log.find, database)))
+    stories.regroup(database)
 
 
 def _copy(database: sqlite3.Connection, table: str) -> None:
     names = [{name for _, name, *_ in database.execute(f"PRAGMA table_info({of})")} for of in (table, f"old_{table}")]
     common = ", ".join(sorted(set.intersection(*names)))
     database.execute(f"INSERT INTO {table} ({common}) SELECT {common} FROM old_{table}")
-
-
-def _old_events(database: sqlite3.Connection) -> Iterator[tuple[str, Event]]:
-    for article, record in database.execute("SELECT article, record FROM old_records ORDER BY fid"):
-        yield article, event_from_record(orjson.loads(record))

@@ -28,6 +28,12 @@ def note(database: sqlite3.Connection, events: Iterable[str] = ("",)) -> None:
     )
 
 
+def begin(database: sqlite3.Connection, version: int) -> None:
+    """The log anew, with nothing in it but that version."""
+    database.execute("DELETE FROM changes")
+    database.execute("INSERT INTO changes (seq, event, change) VALUES (?, '', ?)", (version, Change.RETOLD))
+
+
 def last(database: sqlite3.Connection) -> int:
     return int(database.execute("SELECT ifnull(max(seq), 0) FROM changes").fetchone()[0])
 

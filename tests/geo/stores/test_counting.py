@@ -13,8 +13,9 @@ from geo.aggregates import FACETS, TIMELINE_BY, Cluster, Grid, Level, Step
 from geo.errors import QueryError
 from geo.filters import parse_text
 from geo.mercator import Tile
+from geo.model import Count, Parsed, Source
 from geo.query import EVENT_QUERYABLES, EventQuery
-from geo.stores import MemoryStore, columns, open_store
+from geo.stores import MemoryStore, columns, open_store, stories
 from tests.geo import strategies
 from tests.geo.filters import strategies as filtering
 from tests.geo.stores.suite import ARTICLE, YEREVAN, event, outline, stop_the_clock
@@ -52,6 +53,31 @@ def test_an_event_is_counted_once_in_a_country_it_names_before_and_after_another
         store.add(ARTICLE, [event("a", fiji, armenia, again)])
         [country] = store.facets(EventQuery(), ["country"])
     assert dict(country.counts) == {"AM": 1, "FJ": 1}
+
+
+def test_stories_that_are_grouped_later_are_counted_anew(tmp_path, monkeypatch):
+    several = EventQuery(filter=parse_text("reports >= 2", EVENT_QUERYABLES))
+    regroup = stories.regroup
+    with (
+        open_store(tmp_path / "e.gpkg", outline=outline) as store,
+        open_store(tmp_path / "e.gpkg", outline=outline) as other,
+    ):
+
+        def late(database):
+            assert other.count(several) == 0
+            regroup(database)
+
+        monkeypatch.setattr(stories, "regroup", late)
+        told = [Parsed(replace(ARTICLE, id=id_), (), (event(id_, YEREVAN, source=Source(id_)),)) for id_ in "ab"]
+        store.add_many(told)
+        assert other.count(several) == other.features(several).matched == len(list(other.stream(several)))
+
+
+def test_numbers_of_people_are_not_cut(tmp_path):
+    many = replace(event("a", YEREVAN), fatalities=Count(3_000_000_000, 3_000_000_000))
+    with open_store(tmp_path / "e.gpkg", outline=outline) as store:
+        store.add(ARTICLE, [many])
+        assert store.count(EventQuery(filter=parse_text("fatalities_low > 2500000000", EVENT_QUERYABLES))) == 1
 
 
 @pytest.mark.parametrize(("many", "larger"), [(1, 2), (1000, 2), (1000, 0)])

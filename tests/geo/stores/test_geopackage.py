@@ -3,6 +3,7 @@ import shutil
 import sqlite3
 import subprocess
 import tempfile
+import threading
 from dataclasses import replace
 from pathlib import Path
 
@@ -15,10 +16,11 @@ from hypothesis import strategies as st
 
 from geo.corrections import Correction, Deleted, Moved
 from geo.errors import StoreError
-from geo.model import PlaceKind, Source
-from geo.query import EventQuery
+from geo.model import PlaceKind, Resolution, Source, Toponym
+from geo.query import EventQuery, ItemQuery
 from geo.records import event_record
-from geo.stores import GeoPackageStore, MemoryStore, newest, open_store, stories, waiting
+from geo.stores import GeoPackageStore, MemoryStore, newest, open_store, schema, stories, waiting
+from geo.stores.container import create_container
 from tests.geo import strategies
 from tests.geo.filters import strategies as filtering
 from tests.geo.stores.suite import (
@@ -247,6 +249,7 @@ def make_older(path):
     database.close()
     path.unlink()
     with sqlite3.connect(path) as database:
+        create_container(database)
         database.execute("CREATE TABLE articles (id, digest, title, url, published, language, text)")
         database.execute("CREATE TABLE records (fid INTEGER PRIMARY KEY, article, record, words)")
         database.execute("CREATE VIRTUAL TABLE positions_tree USING rtree(id, west, east, south, north)")
@@ -281,6 +284,66 @@ def test_a_store_of_an_earlier_version_has_its_events_grouped(filled, monkeypatc
         assert [(found.id, found.told) for found in store.stream(EventQuery())] == before
     layer = geopandas.read_file(filled, layer="events")
     assert dict(zip(layer.event_id, layer.reports, strict=True))["other"] == 2
+
+
+def test_a_store_of_the_version_before_keeps_what_it_had(filled):
+    with open_store(filled, outline=outline) as store:
+        store.add(replace(ARTICLE, id="named"), [], [Resolution(Toponym(0, 7, "Yerevan"), YEREVAN.place, 0.9)])
+        store.correct([Correction.made(store.get("two"), [Moved(SUVA.place)], by="ann")])
+        version = store.version()
+
+        def content():
+            return (
+                [(found, found.told, found.told.updated) for found in store.stream(EventQuery())],
+                (store.corrections(), store.original("two"), store.summary()),
+                list(store.stream_mentions(ItemQuery())),
+                list(store.stream_articles(ItemQuery())),
+            )
+
+        before = content()
+    with sqlite3.connect(filled) as database:
+        database.execute("UPDATE dateline_schema SET version = ?", (schema.VERSION - 1,))
+        database.execute("CREATE TABLE layer_styles (style)")
+        database.execute("UPDATE records SET updated = '2001-02-03T04:05:06Z' WHERE id = 'point'")
+    database.close()
+    with open_store(filled, outline=outline) as store:
+        assert store.get("point").told.updated == "2001-02-03T04:05:06Z"
+        assert content()[1:] == before[1:]
+        assert [found[:2] for found in content()[0]] == [found[:2] for found in before[0]]
+        assert store.version() > version
+        assert store.changes(version).new == ()
+    with sqlite3.connect(filled) as database:
+        assert database.execute("SELECT count(*) FROM layer_styles").fetchone() == (0,)
+    database.close()
+
+
+def test_another_file_in_its_place_is_told_of(tmp_path):
+    paths = [tmp_path / name for name in ("one.gpkg", "two.gpkg")]
+    for path in paths:
+        open_store(path, outline=outline).close()
+    with open_store(paths[0], outline=outline) as store:
+        paths[1].replace(paths[0])
+        with pytest.raises(StoreError, match="another file"):
+            list(store.stream(EventQuery()))
+
+
+def test_connections_of_threads_that_ended_are_closed(tmp_path):
+    with open_store(tmp_path / "e.gpkg", outline=outline) as store:
+        for _ in range(10):
+            thread = threading.Thread(target=store.summary)
+            thread.start()
+            thread.join()
+        assert len(store._connections._open) <= 3
+
+
+def test_what_went_wrong_is_said_also_where_sqlite_ended_the_transaction(filled):
+    with open_store(filled, outline=outline) as store:
+        database = store._connections.own()
+        (pages,) = database.execute("PRAGMA page_count").fetchone()
+        database.execute(f"PRAGMA max_page_count = {pages}")
+        with pytest.raises(StoreError, match="full"):
+            store.add(replace(ARTICLE, id="long", text="x" * 10_000_000), [])
+        assert store.summary().articles == 1
 
 
 def test_a_missing_folder_is_named(tmp_path):
