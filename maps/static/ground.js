@@ -18,7 +18,8 @@ export function furnish(map) {
 /** The ground itself. Antarctica is drawn where something happened: else it would take a third of the picture. */
 export function lay(map, ground, { antarctic = false } = {}) {
   const land = new Land(ground, { antarctic }).addTo(map);
-  new CountryNames(ground.labels).addTo(map);
+  const names = new CountryNames(ground.labels).addTo(map);
+  land.on("shown", () => names.show(land.ground.labels));
   map.attributionControl.addAttribution(t("map.credit"));
   return land;
 }
@@ -46,6 +47,12 @@ export function makeMap(container, tiles) {
 export const CountryNames = L.Layer.extend({
   initialize(rows) {
     this._rows = rows;
+  },
+
+  /** These names instead. */
+  show(rows) {
+    this._rows = rows;
+    if (this._map?.labelled) this._draw({ taken: this._map.labelled });
   },
 
   onAdd(map) {

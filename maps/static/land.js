@@ -45,13 +45,14 @@ export const Land = L.GridLayer.extend({
     this._read(ground);
   },
 
-  /** Draw this ground instead. */
+  /** Draw this ground instead, and fire "shown". */
   show(ground) {
     const map = this._map;
     map?.attributionControl?.removeAttribution(this.getAttribution());
     this._read(ground);
     map?.attributionControl?.addAttribution(this.getAttribution());
     this.redraw();
+    this.fire("shown");
   },
 
   _read(ground) {

@@ -242,6 +242,17 @@ def test_the_borders_are_those_of_the_worldview_that_is_chosen(browser: Browser,
         expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
 
 
+def test_a_state_that_a_view_does_not_know_loses_its_name_when_that_is_chosen(browser: Browser, served: str):
+    with visit(browser, f"{served}/map?worldview=ru#map=7/42.9/41") as seen:
+        page = seen.page
+        abkhazia = page.locator(".country-name", has_text="Abkhazia")
+        expect(abkhazia).to_have_count(1)
+        page.locator("#layers summary").click()
+        page.get_by_label("Borders as seen by").select_option("un")
+        expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
+        expect(abkhazia).to_have_count(0)
+
+
 def test_what_is_shown_is_had_in_every_format_of_the_service(browser: Browser, served: str):
     with visit(browser, f"{served}/map?type=PROTEST") as seen:
         page = seen.page
