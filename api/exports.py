@@ -7,6 +7,8 @@ from collections.abc import Callable, Iterable, Iterator, Mapping
 from itertools import chain, islice
 from typing import TypeVar
 
+from anyio import CapacityLimiter, to_thread
+from anyio.lowlevel import RunVar
 from starlette.concurrency import run_in_threadpool
 from starlette.responses import Response
 from starlette.types import Receive, Scope, Send
@@ -17,6 +19,9 @@ T = TypeVar("T")
 
 # Items between two looks at whether the client is still there.
 _LOOK = 500
+# Pieces that are made at once; who asks for more waits between two of its own.
+_AT_ONCE = 4
+_THREADS: RunVar[CapacityLimiter] = RunVar("threads of exports")
 
 
 class _GoneError(Exception):
@@ -60,11 +65,11 @@ class Export(Response):
 
     async def _send(self, pieces: Iterator[bytes], send: Send, *, alone: bool) -> None:
         """The headers alone cost nothing."""
-        piece = b"" if alone else await run_in_threadpool(next, pieces, b"")
+        piece = b"" if alone else await _in_turn(next, pieces, b"")
         await send({"type": "http.response.start", "status": self.status_code, "headers": self.raw_headers})
         while piece and not self._gone:
             await send({"type": "http.response.body", "body": piece, "more_body": True})
-            piece = await run_in_threadpool(next, pieces, b"")
+            piece = await _in_turn(next, pieces, b"")
         if not self._gone:
             await send({"type": "http.response.body", "body": b"", "more_body": False})
 
@@ -78,6 +83,16 @@ class Export(Response):
             if self._gone:
                 raise _GoneError
             yield batch
+
+
+async def _in_turn(work: Callable[..., T], *arguments: object) -> T:
+    """In a thread of those that exports share: however many there are, other requests find threads free."""
+    try:
+        threads = _THREADS.get()
+    except LookupError:
+        threads = CapacityLimiter(_AT_ONCE)
+        _THREADS.set(threads)
+    return await to_thread.run_sync(work, *arguments, limiter=threads)
 
 
 def _close(*iterators: Iterator[bytes]) -> None:

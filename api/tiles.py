@@ -123,8 +123,7 @@ def router(filters: Sequence[Parameter]) -> APIRouter:
             values = params.read(request.query_params, filters)
             at = Tile(*(parameter.read(text) for parameter, text in zip(_AT, (z, x, y), strict=True)))
             answer = await run_in_threadpool(_made, shared, values, at)
-            if key[0] is not None:
-                kept.put(key, answer)
+            kept.put(key, answer)
         return Response(answer, media_type=MVT)
 
     @routes.get(
