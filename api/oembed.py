@@ -96,6 +96,7 @@ def _address(path: str, query: Sequence[tuple[str, str]], fragment: str = "") ->
 def _frame(address: str, title: str, width: int, height: int) -> str:
     return (
         f'<iframe src="{escape(address)}" title="{escape(title)}" width="{width}" height="{height}" '
-        'sandbox="allow-scripts allow-popups" loading="lazy" referrerpolicy="strict-origin-when-cross-origin" '
+        'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox" '
+        'loading="lazy" referrerpolicy="strict-origin-when-cross-origin" '
         'style="border:0"></iframe>'
     )

@@ -32,7 +32,11 @@ SCRIPT = "text/javascript"
 # The size, in pixels, that social networks show a link's picture in.
 _PREVIEW = {"width": 1200, "height": 630}
 # What the page itself reads of its address (`filter.js`, `worldview.js`), so that its picture shows the same.
-_SHOWN = frozenset({"bbox", "datetime", "type", "status", "q", "story", "filter", "worldview", "date"})
+# An event's `title` is left out, since a picture's is its own.
+_SHOWN = frozenset(
+    {"bbox", "datetime", "type", "status", "q", "story", "filter", "worldview", "date", *maps.queryables()}
+    - {"title"}
+)
 
 _routes = APIRouter()
 

@@ -50,7 +50,7 @@ def render_map(
     data = {
         **spoken_words(language),
         "legend": legend(events),
-        "queryables": _queryables(),
+        "queryables": queryables(),
         "land": land(near, view),
         "data": {"tables": carried.tables},
     }
@@ -97,7 +97,7 @@ def page(
     data: dict[str, Any] = {
         **spoken_words(language),
         "legend": legend(),
-        "queryables": _queryables(),
+        "queryables": queryables(),
         "landUrl": "land.json",
         "worldviews": "worldviews",
         "events": "collections/events",
@@ -116,7 +116,7 @@ def page(
     )
 
 
-def _queryables() -> dict[str, str]:
+def queryables() -> dict[str, str]:
     """Name -> kind of what a parameter of its own may ask for, apart from those that the page's script reads itself."""
     besides = ("type", "status", "story")
     return {

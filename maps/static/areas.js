@@ -52,6 +52,7 @@ function areaWords(area) {
 
 /** As many areas in each class, as far as their values differ. */
 function classesOf(values) {
+  if (!values.length) return [];
   const sorted = [...values].sort((a, b) => a - b);
   const edges = INKS.map((_, at) => sorted[Math.ceil(((at + 1) * sorted.length) / INKS.length) - 1]);
   const highs = [...new Set(edges)];

@@ -86,8 +86,6 @@ export function inlineSource({ data, legend }) {
       return timelineOf(table, rowsPassing(table, { ...filter, from: "", to: "" }, view));
     },
 
-    areas: async () => null,
-
     async event(id) {
       const table = await opened, i = table.ids.indexOf(id);
       return i < 0 ? null : eventAt(table, i);
@@ -100,13 +98,13 @@ export function inlineSource({ data, legend }) {
 
     pictures: () => [],
 
-    pictures: () => [],
-
     async downloads(filter, view) {
-      const table = await opened, rows = rowsPassing(table, filter, view);
-      const collection = { type: "FeatureCollection", features: Array.from(rows, (i) => featureAt(table, i)) };
-      const file = new Blob([JSON.stringify(collection)], { type: "application/geo+json" });
-      return [{ title: "GeoJSON", href: URL.createObjectURL(file), name: "events.geojson" }];
+      const table = await opened;
+      const make = () => {
+        const features = Array.from(rowsPassing(table, filter, view), (i) => featureAt(table, i));
+        return new Blob([JSON.stringify({ type: "FeatureCollection", features })], { type: "application/geo+json" });
+      };
+      return [{ title: "GeoJSON", name: "events.geojson", make }];
     },
   };
 }

@@ -27,8 +27,12 @@ export function start(openSource) {
   build(given, openSource(given)).catch(failed);
 }
 
-function failed(error) {
-  $("notice").textContent = t("page.failed", { reason: error.message });
+function groundFailed({ message }) {
+  $("notice").textContent = t("page.ground", { reason: message });
+}
+
+function failed({ message }) {
+  $("notice").textContent = t("page.failed", { reason: message });
   document.body.dataset.ready ??= "failed";
 }
 
@@ -44,14 +48,14 @@ async function build(given, source) {
   const laid = Promise.resolve(ground).then((found) => {
     if (!found) return null;
     const land = lay(map, found, { antarctic: Boolean(box && box[1] < -60) });
-    const renew = loader?.keep(map, land);
+    const renew = loader?.keep(map, land, groundFailed);
     if (renew && $("worldview")) worldviewMenu(given.worldviews, $("layers"), $("worldview"), state, () => { remember(state); renew(); });
     return land;
   });
   await tie(map, laid, source, state, legend);
 }
 
-/** `laid`: a Promise of the ground, or of null. */
+/** `laid`: a Promise of the ground, or of null; events are drawn without one, too. */
 async function tie(map, laid, source, state, legend) {
   const { ask, later } = asker({ failed, settled: () => { delete document.body.dataset.busy; } });
   const seen = () => viewOf(map);
@@ -63,6 +67,7 @@ async function tie(map, laid, source, state, legend) {
   const tools = { legend, reports: (story) => source.reports(story), more };
   const popup = popups(map, tools);
   const layers = { marks: new EventLayer({ legend, choose: (mark, at) => choose(mark, at) }), heat: new HeatLayer(), areas: new AreaLayer() };
+  if (!source.areas && !LAYERS.slice(0, 2).includes(state.layer)) [state.layer] = LAYERS;
   let cameFrom = null, after = null, counts = null;
 
   const save = () => {
@@ -153,7 +158,7 @@ async function tie(map, laid, source, state, legend) {
     map.closePopup();
     form?.show(counts);
     save();
-    await Promise.all([drawMap(), fillList(), laid]);
+    await Promise.all([drawMap(), fillList(), laid.catch(groundFailed)]);
     document.body.dataset.ready ??= String(matched ?? "");
     await fillNumbers();
   }
@@ -174,11 +179,11 @@ async function tie(map, laid, source, state, legend) {
     menus();
     layerMenu(state, source.areas ? LAYERS : LAYERS.slice(0, 2), () => { save(); drawMap(); });
     shareMenu(state, document.title, {
-      downloads: () => source.downloads(state.filter, here()), pictures: () => source.pictures(state.filter, seen()),
+      downloads: () => source.downloads(state.filter, here()), pictures: () => source.pictures(state.filter, seen(), state),
     });
     $("drawer").addEventListener("click", () => drawer());
   }
-  themeSwitch(state, () => { laid.then((land) => land?.redraw()); bar?.redraw(); save(); });
+  themeSwitch(state, () => { laid.then((land) => land?.redraw(), () => null); bar?.redraw(); save(); });
   map.on("popupclose", () => {
     state.event = null;
     save();

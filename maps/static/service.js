@@ -2,10 +2,12 @@
 
 import { queryOf } from "./filter.js";
 import { readEvent } from "./events.js";
+import { number, t } from "./words.js";
 import { boxed, coreOf, FEW, PAGE, stepFor } from "./source.js";
 
 const PRECISE = "precision <> 'country'", WIDE = "precision = 'country'";
 const FEW_WIDE = 60;
+const MOST = 10_000; // events in one page of the service
 const FACETS = { type: "types", status: "statuses", precision: "precisions", confidence_band: "bands", country: "country" };
 
 // What a card, a row or a mark shows of an event; the rest need not travel.
@@ -134,7 +136,7 @@ export function serviceSource({ events: root, picture, legend }) {
       return step === "month" ? months : withEnds(step === "year" ? years : await asked(step, near), years, near);
     },
 
-    async areas(filter, level, signal) {
+    async areas(filter, level, signal, again = false) {
       const query = queryOf(filter);
       query.set("level", level);
       query.set("population", "true");
@@ -144,7 +146,7 @@ export function serviceSource({ events: root, picture, legend }) {
       const known = shapes.get(level);
       for (const { geometry, properties: p } of features) if (geometry) known.set(p.boundary, geometry);
       const unknown = features.some(({ properties: p }) => p.boundary && !known.has(p.boundary));
-      if (unknown && !features.some(({ geometry }) => geometry)) return shapes.delete(level), this.areas(filter, level, signal);
+      if (unknown && !again && !features.some(({ geometry }) => geometry)) return shapes.delete(level), this.areas(filter, level, signal, true);
       return features.map(({ properties: p }) => ({ name: p.name, count: p.count, population: p.population, shape: known.get(p.boundary) ?? null }));
     },
 
@@ -152,8 +154,9 @@ export function serviceSource({ events: root, picture, legend }) {
 
     reports: async (story, signal) => read(await items(new URLSearchParams({ story, limit: 100 }), signal)),
 
-    pictures(filter, view) {
+    pictures(filter, view, shown) {
       const query = queryOf(boxed(filter, view));
+      for (const name of ["worldview", "date"]) if (shown[name]) query.set(name, shown[name]);
       return ["png", "svg", "pdf"].map((form) => ({ title: form.toUpperCase(), href: `${picture}.${form}?${query}`, name: `map.${form}` }));
     },
 
@@ -161,12 +164,13 @@ export function serviceSource({ events: root, picture, legend }) {
     async downloads(filter, view) {
       const query = queryOf(boxed(filter, view));
       query.set("limit", 1);
-      const { links } = await ask(`${root}/items`, query);
+      const { links, numberMatched } = await ask(`${root}/items`, query);
+      const whole = numberMatched <= MOST ? "GeoJSON" : t("share.first", { format: "GeoJSON", n: number(MOST) });
       return links.filter(({ rel }) => rel === "self" || rel === "alternate").map(({ href, title, type }) => {
         const wanted = new URL(href, location.href).searchParams;
         wanted.delete("limit");
-        if (!wanted.has("f")) wanted.set("limit", 10_000), wanted.set("f", "json");
-        return { title: title ?? "GeoJSON", href: `${root}/items?${wanted}`, page: type === "text/html" };
+        if (!wanted.has("f")) wanted.set("limit", MOST), wanted.set("f", "json");
+        return { title: title ?? whole, href: `${root}/items?${wanted}`, page: type === "text/html" };
       });
     },
   };

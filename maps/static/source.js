@@ -21,12 +21,14 @@
 //   timeline(filter, view, signal)  -> { step, buckets: [{ start, end, count, by: { TYPE: count } }], undated, outside }, `from`
 //                  and `to` of the filter left out; `step` is day, week, month or year; `outside` counts the few events
 //                  that lie far before or behind all others
-//   areas(filter, level, signal)    -> null where the source has no shapes, else [{ name, count, population, shape }]: level country or admin1; population null where it
-//                  is not known; shape a GeoJSON geometry
+//   areas(filter, level, signal)    -> [{ name, count, population, shape }]: level country or admin1; population null where it
+//                  is not known; shape a GeoJSON geometry or null; a source without shapes has no `areas`
 //   event(id, signal)               -> one event, null when there is none
 //   reports(story, signal)          -> the events of one story
-//   downloads(filter, view)         -> Promise of [{ title, href, name }]: exactly what is shown, in every format there is
-//   pictures(filter, view)          -> [{ title, href, name }]: the same as stills to print; none where nobody draws them
+//   downloads(filter, view)         -> Promise of [{ title, href, name }] or [{ title, name, make() -> Blob }]: exactly what is
+//                  shown, in every format there is
+//   pictures(filter, view, { worldview, date }) -> [{ title, href, name }]: the same as stills to print; none where nobody
+//                  draws them
 
 import { PRECISIONS } from "./filter.js";
 

@@ -31,7 +31,7 @@ export function layerMenu(state, layers, changed) {
   show();
 }
 
-/** `downloads()`: a Promise of [{ title, href, name }]; `pictures()`: the same at once. */
+/** `downloads()` and `pictures()` as a source gives them. */
 export function shareMenu(state, title, { downloads, pictures }) {
   const address = (path) => new URL(path + writeAddress(state, location).replace(/^[^?#]*/, ""), location.href).href;
   const served = location.protocol !== "file:";
@@ -46,8 +46,8 @@ export function shareMenu(state, title, { downloads, pictures }) {
     src: address("embed"), title, width: 800, height: 500, sandbox: "allow-scripts allow-popups allow-popups-to-escape-sandbox", loading: "lazy", referrerpolicy: "strict-origin-when-cross-origin",
   }).outerHTML;
   const files = el("ul"), stills = el("div");
-  const links = (found) => found.map(({ title: format, href, name, page }) =>
-    el("li", {}, el("a", page ? { href, target: "_blank", rel: "noopener" } : { href, download: name ?? "" }, format)));
+  const links = (found) => found.map(({ title: format, href, name, page, make }) =>
+    el("li", {}, make ? el("button", { type: "button", class: "plain", on: { click: () => save(make(), name) } }, format) : el("a", page ? { href, target: "_blank", rel: "noopener" } : { href, download: name ?? "" }, format)));
   const fields = [copied("link", () => address("")), ...(served ? [copied("embed", frame)] : [])];
   $("share").append(el("div", { class: "menu-body" }, fields.map(({ node }) => node), el("p", {}, t("share.download")), files,
     stills,
@@ -59,6 +59,12 @@ export function shareMenu(state, title, { downloads, pictures }) {
     stills.replaceChildren(...(drawn.length ? [el("p", {}, t("share.picture")), el("ul", { class: "row-of" }, links(drawn))] : []));
     files.replaceChildren(...links(await downloads()));
   });
+}
+
+function save(blob, name) {
+  const href = URL.createObjectURL(blob);
+  el("a", { href, download: name }).click();
+  setTimeout(() => URL.revokeObjectURL(href), 60_000); // browsers read it after the click
 }
 
 export function isDark({ theme }) {

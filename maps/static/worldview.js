@@ -11,20 +11,27 @@ export function groundLoader(at, state) {
     const query = new URLSearchParams({ detail });
     for (const name of ["worldview", "date"]) if (state[name]) query.set(name, state[name]);
     const url = `${at}?${query}`;
-    if (!loaded.has(url)) loaded.set(url, fetch(url).then((answer) => {
-      if (!answer.ok) throw new Error(`${answer.status} ${answer.statusText}`);
-      return answer.json();
+    if (!loaded.has(url)) loaded.set(url, fetch(url).then(async (answer) => {
+      if (answer.ok) return answer.json();
+      const problem = await answer.json().catch(() => ({}));
+      throw new Error(problem.detail ?? `${answer.status} ${answer.statusText}`);
+    }).catch((error) => {
+      loaded.delete(url); // the next one may be answered
+      throw error;
     }));
     return loaded.get(url);
   };
 
   return {
     first: () => fetched(state.view?.zoom >= FINE ? "fine" : "coarse"),
-    /** Keeps what is drawn as fine as the zoom asks for. Answers with what to call when the choice changed. */
-    keep(map, land) {
+    /** Keeps what is drawn as fine as the zoom asks for. Answers with what to call when the choice changed. `failed(error)` is
+     * called when a ground did not come. */
+    keep(map, land, failed) {
+      let asked = 0;
       const renew = async () => {
-        const ground = await fetched(map.getZoom() >= FINE ? "fine" : "coarse");
-        if (ground !== land.ground) land.show(ground);
+        const mine = ++asked;
+        const ground = await fetched(map.getZoom() >= FINE ? "fine" : "coarse").catch(failed);
+        if (ground && mine === asked && ground !== land.ground) land.show(ground);
       };
       map.on("zoomend", renew);
       return renew;
@@ -35,8 +42,8 @@ export function groundLoader(at, state) {
 /** Fills a select with the worldviews there are, once `menu` is opened. */
 export function worldviewMenu(at, menu, select, state, changed) {
   menu.addEventListener("toggle", async () => {
-    const answer = await fetch(at);
-    if (!answer.ok) return;
+    const answer = await fetch(at).catch(() => null);
+    if (!answer?.ok) return;
     const { worldviews, default: usual } = await answer.json();
     select.append(...worldviews.map(({ id, name }) => el("option", { value: id, selected: id === (state.worldview || usual) }, name)));
     select.addEventListener("change", () => {

@@ -18,7 +18,7 @@ def test_a_map_becomes_a_frame_and_a_picture(client: TestClient):
     assert (answer["version"], answer["type"]) == ("1.0", "rich")
     (src,) = re.findall(r'src="([^"]*)"', answer["html"])
     assert unescape(src) == f"{ROOT}/embed?type=PROTEST&bbox=1,2,3,4&utm_source=x#map=5/40/45"
-    assert 'sandbox="allow-scripts allow-popups"' in answer["html"]
+    assert 'sandbox="allow-scripts allow-popups allow-popups-to-escape-sandbox"' in answer["html"]
     assert answer["thumbnail_url"] == f"{ROOT}/map.png?type=PROTEST&bbox=1,2,3,4&width=1200&height=630"
     assert client.get(unescape(src)).status_code == 200
     picture = client.get(answer["thumbnail_url"])

@@ -254,12 +254,14 @@ def test_a_state_that_a_view_does_not_know_loses_its_name_when_that_is_chosen(br
 
 
 def test_what_is_shown_is_had_in_every_format_of_the_service(browser: Browser, served: str):
-    with visit(browser, f"{served}/map?type=PROTEST") as seen:
+    with visit(browser, f"{served}/map?type=PROTEST&worldview=un&date=2020-01-01") as seen:
         page = seen.page
         page.locator("#share summary").click()
         links = page.locator("#share a[href*=items]")
         expect(links.first).to_be_visible()
-        expect(page.locator("#share a[href^='map.']")).to_have_text(["PNG", "SVG", "PDF"])
+        pictures = page.locator("#share a[href^='map.']")
+        expect(pictures).to_have_text(["PNG", "SVG", "PDF"])
+        assert "worldview=un&date=2020-01-01" in pictures.first.get_attribute("href")
         formats = {urlsplit(one.get_attribute("href")).query: one for one in links.all()}
         offered = httpx2.get(f"{served}/collections/events/items?limit=1").json()["links"]
         assert len(formats) == sum(link["rel"] in ("self", "alternate") for link in offered)
@@ -274,7 +276,7 @@ def test_a_file_gives_what_it_shows(browser: Browser, saved):
     with visit(browser, saved() + "#type=PROTEST") as seen:
         seen.page.locator("#share summary").click()
         with seen.page.expect_download() as file:
-            seen.page.get_by_role("link", name="GeoJSON").click()
+            seen.page.get_by_role("button", name="GeoJSON").click()
         features = json.loads(file.value.path().read_bytes())["features"]
         assert {one["id"] for one in features} == {"k3", "k6", "f1"}
 
@@ -390,3 +392,90 @@ def test_another_language_shows_the_same(browser: Browser, served: str):
         expect(page.locator("html")).to_have_attribute("lang", "ru")
         assert rows(page) == ["k3"]
         assert "map=5/40" in page.url
+
+
+def test_a_page_of_many_says_how_many_it_holds(module: Page):
+    titles = module.evaluate(
+        """async () => {
+            const { serviceSource } = await import("/static/service.js");
+            const { speak } = await import("/static/words.js");
+            const { words } = JSON.parse(document.getElementById("dateline").textContent);
+            speak(words, "en");
+            const asked = window.fetch, links = [{ rel: "self", href: "/items" }], titles = [];
+            for (const numberMatched of [10_000, 10_001]) {
+                window.fetch = async () => new Response(JSON.stringify({ links, numberMatched }));
+                const { defaultFilter } = await import("/static/filter.js");
+                const source = serviceSource({ events: "/items", legend: {} });
+                titles.push((await source.downloads(defaultFilter(), null))[0].title);
+            }
+            window.fetch = asked;
+            return titles;
+        }"""
+    )
+    assert titles == ["GeoJSON", "GeoJSON, the first 10,000"]
+
+
+def test_areas_without_a_shape_are_asked_for_once_more_and_no_more(module: Page):
+    times = module.evaluate(
+        """async () => {
+            const { serviceSource } = await import("/static/service.js");
+            const { defaultFilter } = await import("/static/filter.js");
+            const properties = { boundary: "country:XX", name: "X", count: 1 }, feature = { geometry: null, properties };
+            const asked = window.fetch;
+            let times = 0;
+            window.fetch = async () => new Response(JSON.stringify({ features: ++times > 9 ? [] : [feature] }));
+            await serviceSource({ events: "/items", legend: {} }).areas(defaultFilter(), "country");
+            window.fetch = asked;
+            return times;
+        }"""
+    )
+    assert times == 2
+
+
+def test_no_area_to_colour_is_an_empty_map(browser: Browser, served: str):
+    with visit(browser, f"{served}/map?q=nowhere#layer=country") as seen:
+        assert counts(seen.page) == "0 events"
+        assert seen.page.locator(".areas-legend li").count() == 0
+        assert seen.troubles == []
+
+
+def test_a_file_offers_only_layers_that_it_can_fill(browser: Browser, saved):
+    with visit(browser, saved() + "#layer=country") as seen:
+        assert seen.page.locator("#layer-choice input[type=radio]").count() == 2
+        expect(seen.page.locator(".name", has_text="Lahaina")).to_have_count(1)
+
+
+def test_events_are_drawn_without_a_ground(browser: Browser, served: str):
+    with visit(browser, f"{served}/map?worldview=martian#map=8/40.617/47.150") as seen:
+        page = seen.page
+        assert len(rows(page)) == 19
+        expect(page.locator("#notice")).to_contain_text("martian")
+        expect(page.locator(".name", has_text="Yevlakh")).to_have_count(1)
+        page.get_by_role("button", name="Light or dark").click()
+        assert all("400" in trouble for trouble in seen.troubles), "the browser's own line on the answer"
+
+
+def test_a_ground_that_comes_late_does_not_replace_the_one_chosen_since(module: Page):
+    shown = module.evaluate(
+        """async () => {
+            const { groundLoader } = await import("/static/worldview.js");
+            const asked = window.fetch, waiting = [], shown = [], state = { worldview: "a" };
+            const land = { ground: null, show: ({ whose }) => shown.push(whose) };
+            const map = { getZoom: () => 1, on() {} };
+            window.fetch = (url) => new Promise((done) => {
+                const whose = new URL(url, location).searchParams.get("worldview");
+                waiting.push(() => done(new Response(JSON.stringify({ whose }))));
+            });
+            const renew = groundLoader("/land.json", state).keep(map, land, () => null);
+            const first = renew();
+            state.worldview = "b";
+            const second = renew();
+            waiting[1]();
+            await second;
+            waiting[0]();
+            await first;
+            window.fetch = asked;
+            return shown;
+        }"""
+    )
+    assert shown == ["b"]
