@@ -77,12 +77,15 @@ async function tie(map, laid, source, state, legend) {
   };
 
   async function choose(mark, at, event = null) {
-    cameFrom = document.activeElement;
+    const from = document.activeElement;
+    cameFrom = null; // so that the popup that gives way leaves the keyboard where it is
+    map.closePopup();
     const opened = await popup.show(mark, at, event);
     if (!opened) return;
+    cameFrom = from;
     state.event = opened.event?.id ?? null;
     save();
-    if (cameFrom && cameFrom !== document.body && !cameFrom.matches("#map")) opened.content.focus({ preventScroll: true });
+    if (from && from !== document.body && !from.matches("#map")) opened.content.focus({ preventScroll: true });
   }
 
   function openEvent(event, { zoom = true } = {}) {

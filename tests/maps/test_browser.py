@@ -113,6 +113,19 @@ def test_the_keyboard_alone_leads_to_an_event_and_back(opened):
     assert page.evaluate("document.activeElement.dataset.event") == second
 
 
+def test_the_keyboard_comes_back_from_a_second_event_too(opened):
+    page = opened().page
+    page.locator("#list .row").first.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup .cards")).to_be_focused()
+    second = page.locator("#list .row").nth(1)
+    second.focus()
+    page.keyboard.press("Enter")
+    expect(page.locator(".leaflet-popup .cards")).to_be_focused()
+    page.keyboard.press("Escape")
+    expect(second).to_be_focused()
+
+
 def test_a_country_is_a_list_and_never_a_pin(opened):
     page = opened(SUDAN).page
     assert page.locator(".name", has_text="Sudan").count() == 0
