@@ -130,7 +130,7 @@ function drawChip(ctx, x, y, text) {
 }
 
 /** Round about a mark that stands for an area or a circle too small to be seen: it is no spot. */
-function drawHalo(ctx, x, y, radius, { group }, legend) {
+function drawHalo(ctx, x, y, radius, group, legend) {
   ctx.beginPath();
   ctx.arc(x, y, radius, 0, 2 * Math.PI);
   ctx.setLineDash([2, 4]);
@@ -148,8 +148,8 @@ export function badgeRadius({ count }) {
 export function drawMark(ctx, { x, y }, mark, legend) {
   const { look, count } = mark;
   ctx.globalAlpha = 1; // whatever was drawn before left its own
+  if (mark.loose) drawHalo(ctx, x, y, look ? 20 : badgeRadius(mark) + 5, [...mark.shares.keys()][0], legend);
   if (!look) return drawRing(ctx, x, y, badgeRadius(mark), mark, legend);
-  if (mark.loose) drawHalo(ctx, x, y, 20, look, legend);
   drawBadge(ctx, x, y, 13, look, legend);
   if (look.status === "planned" && count === 1 && look.start) drawChip(ctx, x, y + 22, plannedWords(look));
   if (count > 1) drawChip(ctx, x + 12, y - 12, shortNumber(count));

@@ -33,7 +33,7 @@ function clusterOf({ lists, status, precision, ids }, { x, y, marks, box, count,
   const [type] = [...kinds].reduce((most, one) => (one[1] > most[1] || (one[1] === most[1] && one[0] < most[0]) ? one : most));
   return {
     lon: x / marks, lat: y / marks, box, count, type, id: alone ? ids[row] : "",
-    status: alone ? lists.status[status[row]] : "", precision: alone ? lists.precision[precision[row]] : "",
+    status: alone ? lists.status[status[row]] : "", loose: alone && lists.precision[precision[row]] === "near",
   };
 }
 

@@ -1,6 +1,7 @@
 // The events inside the page as columns of numbers (`maps.columns`), and each of them as a feature when it is wanted.
 
 import { unpacked, unpackedColumn, unpackedText } from "./packed.js";
+import { AT_A_SPOT } from "./source.js";
 import { Texts } from "./texts.js";
 
 const ORDINAL_1970 = 719163;
@@ -137,6 +138,11 @@ export function isWideAt(table, i) {
   if (table.lists.precision[table.precision[i]] !== "country") return false;
   const told = table.geometry[i];
   return told === 0 || (told >= SHAPES && !table.shapes[told - SHAPES].type.includes("Line"));
+}
+
+/** Known to a spot, if only nearly. */
+export function isSpotAt(table, i) {
+  return AT_A_SPOT.includes(table.lists.precision[table.precision[i]]);
 }
 
 /** Whether there is anything to draw it at (`isDrawn` in events.js). */

@@ -83,8 +83,8 @@ export function clusterMarks(clusters, legend) {
     const look = lookOf(cluster.type, "", legend);
     const { lon, lat, count, box, id } = cluster;
     return {
-      key: `cluster ${lon} ${lat}`, kind: "point", name: "", at: turned([lon, lat]), count, id, box, events: null, shares: new Map([[look.group, count]]),
-      look: count === 1 ? { ...look, status: cluster.status, start: null } : null, loose: !["exact", "settlement", ""].includes(cluster.precision),
+      key: `cluster ${lon} ${lat} ${cluster.loose}`, kind: "point", name: "", at: turned([lon, lat]), count, id, box, events: null, shares: new Map([[look.group, count]]),
+      look: count === 1 ? { ...look, status: cluster.status, start: null } : null, loose: cluster.loose,
     };
   });
 }

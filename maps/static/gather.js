@@ -46,7 +46,7 @@ function together(marks) {
   const boxes = marks.map((mark) => mark.box ?? [mark.at[1], mark.at[0], mark.at[1], mark.at[0]]);
   const box = [0, 1, 2, 3].map((side) => Math[side < 2 ? "min" : "max"](...boxes.map((one) => one[side])));
   return {
-    ...first, kind: first.kind === "country" ? "country" : "point", shape: null, circle: null, look: null, loose: false, id: "", events, box, parts: marks.length,
+    ...first, kind: first.kind === "country" ? "country" : "point", shape: null, circle: null, look: null, loose: marks.every(({ loose }) => loose), id: "", events, box, parts: marks.length,
     count: events ? events.length : marks.reduce((sum, mark) => sum + mark.count, 0),
     shares: new Map([...shares].sort((a, b) => b[1] - a[1])), others: first.name ? marks.length - 1 : 0,
   };

@@ -2,7 +2,7 @@
 
 import { clustersOf } from "./cells.js";
 import { rowsPassing } from "./choosing.js";
-import { drawnAt, featureAt, isDrawnAt, isWideAt, openColumns } from "./columns.js";
+import { drawnAt, featureAt, isDrawnAt, isSpotAt, isWideAt, openColumns } from "./columns.js";
 import { timelineOf } from "./days.js";
 import { readEvent, tally } from "./events.js";
 import { defaultFilter, STATUSES } from "./filter.js";
@@ -51,8 +51,9 @@ export function inlineSource({ data, legend }) {
 
     async spots(filter, view) {
       const table = await opened, near = padded(view);
-      const rows = drawn(table, filter, near).filter((i) => !isWideAt(table, i));
-      return clustersOf(table, spotsIn(table, rows, near), view.zoom + 1);
+      const rows = drawn(table, filter, near).filter((i) => isSpotAt(table, i));
+      const left = drawn(table, filter, view).filter((i) => !isSpotAt(table, i)).length;
+      return { spots: clustersOf(table, spotsIn(table, rows, near), view.zoom + 1), left };
     },
 
     async list(filter, view, after) {
@@ -127,8 +128,12 @@ function* all(rows, numbers) {
 }
 
 function grouped(table, rows, view) {
-  const [precise, wide] = [false, true].map((one) => spotsIn(table, rows.filter((i) => isWideAt(table, i) === one), view));
-  return { clusters: clustersOf(table, precise, view.zoom), countries: clustersOf(table, wide, view.zoom + 1) };
+  const among = (chosen, zoom) => clustersOf(table, spotsIn(table, rows.filter(chosen), view), zoom);
+  const regions = among((i) => !isSpotAt(table, i) && !isWideAt(table, i), view.zoom);
+  return {
+    clusters: [...among((i) => isSpotAt(table, i), view.zoom), ...regions.map((region) => ({ ...region, loose: true }))],
+    countries: among((i) => isWideAt(table, i), view.zoom + 1),
+  };
 }
 
 /** Pairs of a row and a place of it in the view. */

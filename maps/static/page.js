@@ -12,6 +12,7 @@ import { eventList } from "./list.js";
 import { EventLayer } from "./marks.js";
 import { popups } from "./popup.js";
 import { eventsAt, viewOf } from "./source.js";
+import { el } from "./text.js";
 import { timeBar } from "./timebar.js";
 import { layerMenu, menus, shareMenu, themeSwitch } from "./tools.js";
 import { counted, speak, t } from "./words.js";
@@ -111,7 +112,9 @@ async function tie(map, laid, source, state, legend) {
       if (found && found !== layer.shown) layer.show((layer.shown = found));
     } else if (kind === "heat") {
       const found = await ask("map", (signal) => source.spots(state.filter, seen(), signal));
-      if (found) layer.show(found);
+      if (!found) return;
+      layer.show(found.spots);
+      if (found.left) $("areas-legend").replaceChildren(el("p", {}, counted("count.noHeat", found.left)));
     } else {
       const found = await ask("map", (signal) => source.areas(state.filter, state.layer, signal));
       if (!found) return;

@@ -3,9 +3,10 @@
 import { queryOf } from "./filter.js";
 import { readEvent } from "./events.js";
 import { number, t } from "./words.js";
-import { boxed, coreOf, FEW, PAGE, stepFor } from "./source.js";
+import { AT_A_SPOT, boxed, coreOf, FEW, PAGE, stepFor } from "./source.js";
 
 const PRECISE = "precision <> 'country'", WIDE = "precision = 'country'";
+const SPOTS = `precision IN (${AT_A_SPOT.map((word) => `'${word}'`)})`, REGIONS = "precision IN ('admin2','admin1','vague')";
 const FEW_WIDE = 60;
 const MOST = 10_000; // events in one page of the service
 const FACETS = { type: "types", status: "statuses", precision: "precisions", confidence_band: "bands", country: "country" };
@@ -35,7 +36,8 @@ export function serviceSource({ events: root, picture, legend }) {
     const { features } = await ask(`${root}/clusters`, query, signal);
     return features.map(({ bbox, geometry, properties: p }) => {
       const [lon, lat] = geometry.coordinates;
-      return { lon, lat, box: bbox, count: p.count, type: p.type, status: p.status ?? "", precision: p.precision ?? "", id: p.event ?? "" };
+      const loose = only === REGIONS || p.precision === "near";
+      return { lon, lat, box: bbox, count: p.count, type: p.type, loose, status: p.status ?? "", id: p.event ?? "" };
     });
   }
 
@@ -64,11 +66,11 @@ export function serviceSource({ events: root, picture, legend }) {
       const key = queryOf(filter).toString();
       if (held?.key === key && holds(held.marks.complete, view)) return held.marks;
       const wide = padded(view);
-      const [near, countries] = await Promise.all([
-        clusters(filter, wide, PRECISE, view.zoom, signal), clusters(filter, wide, WIDE, view.zoom + 1, signal),
+      const [near, regions, countries] = await Promise.all([
+        clusters(filter, wide, SPOTS, view.zoom, signal), clusters(filter, wide, REGIONS, view.zoom, signal), clusters(filter, wide, WIDE, view.zoom + 1, signal),
       ]);
-      const [precise, broad] = [near, countries].map((found) => found.reduce((sum, { count }) => sum + count, 0));
-      const marks = { events: [], clusters: near, countries, complete: { ...wide, zoom: view.zoom } };
+      const [precise, broad] = [[...near, ...regions], countries].map((found) => found.reduce((sum, { count }) => sum + count, 0));
+      const marks = { events: [], clusters: [...near, ...regions], countries, complete: { ...wide, zoom: view.zoom } };
       if (precise <= FEW) {
         // Of many that are country-wide it is enough to know how many; each would bring along its country's outline.
         const whole = broad <= FEW_WIDE;
@@ -79,7 +81,14 @@ export function serviceSource({ events: root, picture, legend }) {
       return marks;
     },
 
-    spots: (filter, view, signal) => clusters(filter, padded(view), PRECISE, view.zoom + 1, signal),
+    async spots(filter, view, signal) {
+      const query = queryOf(boxed(filter, view));
+      query.set("facets", "precision");
+      const [spots, { precision }] = await Promise.all([
+        clusters(filter, padded(view), SPOTS, view.zoom + 1, signal), ask(`${root}/facets`, query, signal),
+      ]);
+      return { spots, left: precision.values.reduce((sum, { value, count }) => sum + (AT_A_SPOT.includes(value) ? 0 : count), 0) };
+    },
 
     async list(filter, view, after, signal) {
       const query = after ? new URLSearchParams(after) : queryOf(boxed(filter, view));

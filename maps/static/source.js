@@ -8,11 +8,13 @@
 //   extent(filter, signal)          -> [west, south, east, north] of all that would be drawn, null when nothing would
 //   marks(filter, view, signal)     -> { events, clusters, countries, complete }
 //       events     all events in view, when they are few; then `clusters` and `countries` are empty
-//       clusters   else [{ lon, lat, box: [west, south, east, north], count, type, status, precision, id }], the last
-//                  three "" unless `count` is 1; counts of neighbours may share an event that has several places
+//       clusters   else [{ lon, lat, box: [west, south, east, north], count, type, loose, status, id }], the last two
+//                  "" unless `count` is 1; `loose` where no spot is known, such as all that is known to a region only; counts
+//                  of neighbours may share an event that has several places
 //       countries  [{ lon, lat, count }]: events known to a country only; they are a list there and never a pin
 //       complete   the view that the answer holds for, at this zoom or at any (`zoom` null)
-//   spots(filter, view, signal)     -> [{ lon, lat, count }] in finer cells, without what is known to a country only
+//   spots(filter, view, signal)     -> { spots: [{ lon, lat, count }], left }: in finer cells what is known to a spot; `left` are
+//                  the events in view that are known to a region or a country only
 //   list(filter, view, after, signal) -> { events, matched, after }: a page, newest first, undated last; `after` of one page
 //                  starts the next, null starts the first and ends the last
 //   counts(filter, view, signal)    -> { type: Map(value -> count), status, precision, confidence_band, country, unplaced }:
@@ -52,6 +54,9 @@ export async function eventsAt(source, filter, mark, signal) {
   const box = { west: west - 1e-5, south: south - 1e-5, east: east + 1e-5, north: north + 1e-5 };
   return source.list({ ...filter, precisions: mark.kind === "country" ? ["country"] : fine }, box, null, signal);
 }
+
+/** The precisions that tell a spot, if only nearly; all others tell a region or a country. */
+export const AT_A_SPOT = ["exact", "near", "settlement"];
 
 /** The filter narrowed to a box, null when the box is none. What the box of the filter itself leaves out stays out. */
 export function boxed(filter, view) {

@@ -9,7 +9,7 @@ from playwright.sync_api import Browser, Page, expect
 
 from tests.browser import settled, visit
 from tests.maps.conftest import service
-from tests.maps.samples import SAMPLES, SHOOTING, SUDAN, TALKS, at
+from tests.maps.samples import DARFUR, SAMPLES, SHOOTING, SUDAN, TALKS, at
 
 TOWN = SAMPLES[-1]  # in Goma
 CROWD = (
@@ -53,6 +53,36 @@ def test_many_of_a_country_are_a_list_and_no_mark(browser: Browser, crowded: str
         settled(page)
         click_middle(page)
         expect(page.locator(".leaflet-popup")).to_have_count(0)
+
+
+REGIONAL = tuple(replace(TALKS, id=f"r{number:03}", places=(at(DARFUR),)) for number in range(400))
+
+
+@pytest.fixture(params=["file", "service"])
+def regional(request: pytest.FixtureRequest, outline) -> Iterator[str]:
+    if request.param == "file":
+        yield request.getfixturevalue("saved")((*REGIONAL, TALKS))
+        return
+    with service((*REGIONAL, TALKS), outline) as address:
+        yield f"{address}/map"
+
+
+def test_a_region_is_no_spot_that_warms_the_heat_map(browser: Browser, regional: str):
+    with visit(browser, f"{regional}#layer=heat&map=6/13.5/24.5") as seen:
+        settled(seen.page)
+        warm = "one => one.getContext('2d').getImageData(0, 0, one.width, one.height).data.some(Boolean)"
+        assert not seen.page.locator("canvas.heat").evaluate(warm)
+        expect(seen.page.locator("#areas-legend")).to_contain_text("400 events known only by region or country")
+        assert seen.troubles == []
+
+
+def test_many_of_a_region_are_a_mark_that_is_no_spot(browser: Browser, regional: str):
+    with visit(browser, f"{regional}#map=6/13.5/24.5") as seen:
+        seen.page.wait_for_function("document.body.dataset.ready")
+        settled(seen.page)
+        click_middle(seen.page)
+        expect(seen.page.locator(".leaflet-popup")).to_contain_text("400 events")
+        assert seen.troubles == []
 
 
 def test_the_map_is_dragged_and_zoomed_and_asks_for_what_is_new(browser: Browser, crowded: str):
