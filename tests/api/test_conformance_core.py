@@ -63,9 +63,9 @@ def parameter(api: dict, collection: dict, name: str) -> dict:
 
 def test_a1_http(app):
     with serving(app) as address:
-        answer = httpx.get(f"{address}/")
+        answer = httpx.get(f"{address}/", timeout=60)
         assert (answer.http_version, answer.status_code) == ("HTTP/1.1", 200)
-        assert httpx.put(f"{address}/").status_code == 405
+        assert httpx.put(f"{address}/", timeout=60).status_code == 405
 
 
 def test_a2_crs84(client: TestClient, collections: list[dict]):
