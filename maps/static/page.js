@@ -123,8 +123,9 @@ async function tie(map, laid, source, state, legend) {
     }
   }
 
+  /** An embed's is folded, and asked for once it is opened. */
   async function fillList() {
-    if (!list) return;
+    if ($("fold")?.open === false) return;
     const page = await ask("list", (signal) => source.list(state.filter, here(), null, signal));
     if (!page) return;
     shown = page.events.length;
@@ -154,7 +155,7 @@ async function tie(map, laid, source, state, legend) {
   /** In words, for those who cannot see it as well. */
   function tell(n) {
     matched = n;
-    if (n === null) return;
+    if (n === null || !$("counts")) return;
     $("counts").textContent = counted("count.events", n) + (counts?.unplaced ? `, ${counted("count.unplaced", counts.unplaced)}` : "");
   }
 
@@ -170,7 +171,7 @@ async function tie(map, laid, source, state, legend) {
   }
 
   let shown = 0, matched = null;
-  const list = $("list") && eventList($("list"), tools, { open: openEvent, further });
+  const list = eventList($("list"), tools, { open: openEvent, further });
   const form = $("filter") && filterForm(state, legend, {
     changed: (slowly) => later("filter", slowly ? TYPED : 0, refresh), names: (filter) => source.names(filter),
   });
@@ -190,6 +191,7 @@ async function tie(map, laid, source, state, legend) {
     $("drawer").addEventListener("click", () => drawer());
   }
   themeSwitch(state, () => { laid.then((land) => land?.redraw(), () => null); bar?.redraw(); save(); });
+  $("fold")?.addEventListener("toggle", fillList);
   map.on("popupclose", () => {
     state.event = null;
     save();

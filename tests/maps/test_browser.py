@@ -176,6 +176,20 @@ def test_who_reads_in_the_dark_gets_a_dark_page(opened):
     assert opened("", color_scheme="dark").page.evaluate(background) != opened().page.evaluate(background)
 
 
+def test_the_events_of_an_embed_are_a_folded_list_for_the_keyboard(browser: Browser, served: str):
+    with visit(browser, f"{served}/embed") as seen:
+        page = seen.page
+        assert rows(page) == []
+        page.locator("#fold > summary").press("Enter")
+        expect(page.locator("#list .row").first).to_be_visible()
+        page.locator("#list .row[data-event=k1]").press("Enter")
+        expect(page.locator(".leaflet-popup .cards")).to_be_focused()
+        expect(page.locator(".leaflet-popup")).to_contain_text("200 or more")
+        page.keyboard.press("Escape")
+        expect(page.locator("#list .row[data-event=k1]")).to_be_focused()
+        assert seen.troubles == []
+
+
 def test_the_embed_stands_in_a_frame_that_may_do_nothing_but_draw(browser: Browser, served: str):
     article = f'<body data-ready><iframe sandbox="allow-scripts" src="{served}/embed" width=600 height=400></iframe>'
     newspaper = FastAPI()
@@ -183,4 +197,4 @@ def test_the_embed_stands_in_a_frame_that_may_do_nothing_but_draw(browser: Brows
     with serving(newspaper) as address, visit(browser, address) as seen:
         frame = seen.page.frame_locator("iframe")
         expect(frame.locator(".name", has_text="Lahaina")).to_have_count(1)
-        expect(frame.locator("#list")).to_have_count(0)
+        expect(frame.locator("#panel")).to_have_count(0)
