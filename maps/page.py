@@ -71,6 +71,7 @@ def render_map(
             "data": packed(orjson.dumps(data)),
             "columns": carried.columns,
             "scripts": [packed(script.encode()) for script in scripts],
+            "unopened": words(spoken(language))["page.unopened"],
         }
     ).decode()
     return render(

@@ -136,6 +136,11 @@ export function turnedDeep(coordinates) {
   return typeof coordinates[0] === "number" ? turned(coordinates) : coordinates.map(turnedDeep);
 }
 
+/** A (lat, lon) list of any depth, flat. */
+export function flatPairs(shape) {
+  return typeof shape[0] === "number" ? [shape] : shape.flatMap(flatPairs);
+}
+
 /** [west, south, east, north] -> Leaflet's corners. */
 export function turnedBox([west, south, east, north]) {
   return [[south, west], [north, east]];

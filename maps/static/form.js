@@ -2,6 +2,7 @@
 
 import { badgeSvg } from "./badge.js";
 import { BANDS, defaultFilter, PRECISIONS, ROLES, STATUSES } from "./filter.js";
+import { countryName } from "./placewords.js";
 import { el } from "./text.js";
 import { named, number, t } from "./words.js";
 
@@ -102,15 +103,4 @@ function refill(box, children) {
   const at = [...box.querySelectorAll("input")].indexOf(document.activeElement);
   box.replaceChildren(...children);
   if (at >= 0) box.querySelectorAll("input")[at]?.focus();
-}
-
-let regions = null;
-
-function countryName(code) {
-  try {
-    regions ??= new Intl.DisplayNames([document.documentElement.lang], { type: "region" });
-    return regions.of(code) ?? code;
-  } catch {
-    return code;
-  }
 }

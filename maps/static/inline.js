@@ -6,9 +6,8 @@ import { drawnAt, featureAt, isDrawnAt, isSpotAt, isWideAt, openColumns } from "
 import { timelineOf } from "./days.js";
 import { readEvent, tally } from "./events.js";
 import { defaultFilter, STATUSES } from "./filter.js";
-import { FEW, PAGE } from "./source.js";
+import { EVERYWHERE, FEW, holds, padded, PAGE } from "./source.js";
 
-const EVERYWHERE = { west: -1e9, south: -90, east: 1e9, north: 90, zoom: null };
 const NAMES = 40;
 
 /** `given`: { data: { columns, tables } of `maps.columns.inline`, legend }. */
@@ -146,18 +145,6 @@ function spotsIn(table, rows, { west, south, east, north }) {
     }
   }
   return found;
-}
-
-/** Half a view more on each side. */
-function padded({ west, south, east, north, zoom }) {
-  const x = (east - west) / 2, y = (north - south) / 2;
-  return { west: west - x, south: south - y, east: east + x, north: north + y, zoom };
-}
-
-function holds(box, view) {
-  if (!view) return box === EVERYWHERE;
-  const inside = box.west <= view.west && box.east >= view.east && box.south <= view.south && box.north >= view.north;
-  return inside && (box.zoom === null || box.zoom === view.zoom);
 }
 
 function widen(box, x, y) {

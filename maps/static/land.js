@@ -1,5 +1,7 @@
 // The ground: land, borders and country names, drawn from the compact lines that `maps/basemap.py` writes.
 
+import { t } from "./words.js";
+
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const VALUE = new Map([...DIGITS].map((digit, value) => [digit, value]));
 
@@ -66,7 +68,7 @@ export const Land = L.GridLayer.extend({
 
   /** Whose borders these are: a map that does not say so passes for the truth. */
   getAttribution() {
-    return `Borders: ${this._view.name}, ${this._view.date}`;
+    return t("map.borders", { view: this._view.name, date: this._view.date });
   },
 
   createTile(coords) {

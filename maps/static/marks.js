@@ -2,7 +2,7 @@
 // a few elements above it.
 
 import { badgeRadius, drawMark } from "./badge.js";
-import { clusterMarks, countryMarks, marksOf, turnedBox } from "./events.js";
+import { clusterMarks, countryMarks, flatPairs, marksOf, turnedBox } from "./events.js";
 import { gathered } from "./gather.js";
 import { drawNames } from "./labels.js";
 import { el } from "./text.js";
@@ -138,9 +138,4 @@ export const EventLayer = L.Layer.extend({
 /** The lists at countries are written beside each other and need more room in their length. */
 function wide({ x, y }) {
   return L.point(x / 3, y);
-}
-
-/** A (lat, lon) list of any depth, flat. */
-function flatPairs(shape) {
-  return typeof shape[0] === "number" ? [shape] : shape.flatMap(flatPairs);
 }

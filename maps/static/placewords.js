@@ -12,10 +12,13 @@ export function placeWords({ name, admin1, country, precision }) {
   ].filter(Boolean);
 }
 
+let regions = null;
+
 /** Of an ISO 3166-1 code, in the reader's language; the code where the browser knows no name. */
 export function countryName(code) {
   try {
-    return new Intl.DisplayNames(locale(), { type: "region" }).of(code);
+    regions ??= new Intl.DisplayNames(locale(), { type: "region" });
+    return regions.of(code);
   } catch {
     return code;
   }

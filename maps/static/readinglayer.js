@@ -1,6 +1,6 @@
 // The map of an article: its events as on every map, and the places that it names as small rings among them.
 
-import { turned, turnedDeep } from "./events.js";
+import { flatPairs, turned, turnedDeep } from "./events.js";
 import { eventKey, placeKey } from "./lights.js";
 import { EventLayer } from "./marks.js";
 import { popups } from "./popup.js";
@@ -124,15 +124,10 @@ function placeMark(id, place) {
   const { geometry } = place, point = geometry?.type === "Point";
   const shape = geometry && !point ? turnedDeep(geometry.coordinates) : null;
   const kind = geometry?.type.endsWith("LineString") ? "line" : shape ? "area" : "point";
-  const at = point ? turned(geometry.coordinates) : shape ? L.latLngBounds(pairs(shape)).getCenter() : null;
+  const at = point ? turned(geometry.coordinates) : shape ? L.latLngBounds(flatPairs(shape)).getCenter() : null;
   return { ...place, id, kind, shape, at, count: 0, look: null, wide: place.precision === "country" || !geometry };
 }
 
 function boxOf({ shape, at }) {
-  return shape ? L.latLngBounds(pairs(shape)) : L.latLng(at).toBounds(100);
-}
-
-/** A (lat, lon) list of any depth, flat. */
-function pairs(shape) {
-  return typeof shape[0] === "number" ? [shape] : shape.flatMap(pairs);
+  return shape ? L.latLngBounds(flatPairs(shape)) : L.latLng(at).toBounds(100);
 }

@@ -3,7 +3,7 @@
 import { queryOf } from "./filter.js";
 import { readEvent } from "./events.js";
 import { number, t } from "./words.js";
-import { AT_A_SPOT, boxed, coreOf, FEW, PAGE, stepFor } from "./source.js";
+import { AT_A_SPOT, boxed, coreOf, FEW, holds, padded, PAGE, stepFor } from "./source.js";
 
 const PRECISE = "precision <> 'country'", WIDE = "precision = 'country'";
 const SPOTS = `precision IN (${AT_A_SPOT.map((word) => `'${word}'`)})`, REGIONS = "precision IN ('admin2','admin1','vague')";
@@ -190,18 +190,6 @@ function narrowed(query, only) {
   const given = query.get("filter");
   query.set("filter", given ? `(${given}) AND ${only}` : only);
   return query;
-}
-
-/** Half a view more on each side. */
-function padded({ west, south, east, north, zoom }) {
-  const x = (east - west) / 2, y = (north - south) / 2;
-  return { west: west - x, south: south - y, east: east + x, north: north + y, zoom };
-}
-
-function holds(box, view) {
-  const inside = box.west <= view.west && box.east >= view.east && box.south <= view.south && box.north >= view.north;
-  // Seen from nearer, few events are as few; seen from farther, there may be more round them, which `inside` tells.
-  return inside && (box.zoom === null || box.zoom === view.zoom);
 }
 
 /** Buckets of the middle, and how many events begin before or behind it. */

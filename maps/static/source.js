@@ -73,6 +73,22 @@ function wrapped(lon) {
   return lon >= -180 && lon <= 180 ? lon : ((((lon + 180) % 360) + 360) % 360) - 180;
 }
 
+export const EVERYWHERE = { west: -1e9, south: -90, east: 1e9, north: 90, zoom: null };
+
+/** Half a view more on each side. */
+export function padded({ west, south, east, north, zoom }) {
+  const x = (east - west) / 2, y = (north - south) / 2;
+  return { west: west - x, south: south - y, east: east + x, north: north + y, zoom };
+}
+
+/** Whether what was answered for `box` (`complete` of marks) answers for `view` too. */
+export function holds(box, view) {
+  if (!view) return box === EVERYWHERE;
+  const inside = box.west <= view.west && box.east >= view.east && box.south <= view.south && box.north >= view.north;
+  // Seen from nearer, few events are as few; seen from farther, there may be more round them, which `inside` tells.
+  return inside && (box.zoom === null || box.zoom === view.zoom);
+}
+
 /** How long a bucket of the time bar should be for some hundred of them. */
 export function stepFor(first, last) {
   const days = (Date.parse(last) - Date.parse(first)) / 864e5;

@@ -2,9 +2,10 @@
 
 import { unpackedText } from "./packed.js";
 
+const holder = document.getElementById("dateline");
+const { data, columns, scripts, unopened } = JSON.parse(holder.textContent);
+
 (async () => {
-  const holder = document.getElementById("dateline");
-  const { data, columns, scripts } = JSON.parse(holder.textContent);
   const given = JSON.parse(await unpackedText(data));
   given.data.columns = columns;
   holder.textContent = JSON.stringify(given);
@@ -14,5 +15,5 @@ import { unpackedText } from "./packed.js";
     document.body.append(script);
   }
 })().catch((error) => {
-  document.getElementById("notice").textContent = `This browser cannot open the map: ${error.message}`;
+  document.getElementById("notice").textContent = unopened.replace("{reason}", () => error.message);
 });

@@ -9,6 +9,7 @@ from fastapi.responses import HTMLResponse
 from playwright.sync_api import Browser, Page, expect
 
 from geo.model import Telling
+from maps.page import render_map
 from tests.api.conftest import serving
 from tests.browser import Visit, visit
 from tests.maps.samples import SAMPLES
@@ -198,3 +199,13 @@ def test_the_embed_stands_in_a_frame_that_may_do_nothing_but_draw(browser: Brows
         frame = seen.page.frame_locator("iframe")
         expect(frame.locator(".name", has_text="Lahaina")).to_have_count(1)
         expect(frame.locator("#panel")).to_have_count(0)
+
+
+def test_a_browser_that_cannot_unpack_a_file_says_so_in_its_language(browser: Browser, outline, tmp_path):
+    path = tmp_path / "map.html"
+    path.write_text(render_map(SAMPLES, outline, language="ru"), encoding="utf-8")
+    page = browser.new_page()
+    page.add_init_script("delete window.DecompressionStream")
+    page.goto(path.as_uri())
+    expect(page.locator("#notice")).to_contain_text("Этот браузер не может открыть карту: ")
+    page.close()

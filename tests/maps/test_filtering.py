@@ -253,6 +253,11 @@ def test_a_state_that_a_view_does_not_know_loses_its_name_when_that_is_chosen(br
         expect(abkhazia).to_have_count(0)
 
 
+def test_whose_borders_these_are_is_said_in_the_readers_language(browser: Browser, served: str):
+    with visit(browser, f"{served}/map?lang=ru") as seen:
+        expect(seen.page.locator(".leaflet-control-attribution")).to_contain_text("Границы: ")
+
+
 def test_what_is_shown_is_had_in_every_format_of_the_service(browser: Browser, served: str):
     with visit(browser, f"{served}/map?type=PROTEST&worldview=un&date=2020-01-01") as seen:
         page = seen.page
