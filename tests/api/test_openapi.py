@@ -5,7 +5,7 @@ from fastapi import FastAPI
 from fastapi.routing import APIRoute
 from starlette.testclient import TestClient
 
-PAGES_THAT_IGNORE_STRANGERS = {"/try", "/map", "/embed", "/docs"}
+PAGES_THAT_IGNORE_STRANGERS = {"/try", "/map", "/embed", "/docs", "/oembed"}
 
 
 @pytest.fixture

@@ -51,7 +51,7 @@ def test_a_page_gives_back_what_the_service_would(browser: Browser, saved: Calla
     with visit(browser, saved(tuple(events.values())) + "#status=reported,claimed,planned,denied") as seen:
         seen.page.locator("#share summary").click()
         with seen.page.expect_download() as download:
-            seen.page.get_by_role("link", name="GeoJSON").click()
+            seen.page.get_by_role("button", name="GeoJSON").click()
         found = orjson.loads(download.value.path().read_bytes())["features"]
     assert {one["id"] for one in found} == set(events)
     for one in found:
