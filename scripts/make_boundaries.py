@@ -322,18 +322,23 @@ def check_natural(known: Mapping[str, Row]) -> None:
 
 def write(name: str, rows: Iterable[tuple[Row, Geometry]]) -> None:
     pairs = list(rows)
-    columns = list(pairs[0][0])
     if repeated := [key for key, count in Counter(row["key"] for row, _ in pairs).items() if count > 1]:
         sys.exit(f"{name}: keys are there twice: {', '.join(repeated)}")
+    write_shapes(name, "MultiPolygon", pairs)
+
+
+def write_shapes(name: str, kind: str, pairs: Sequence[tuple[Row, Geometry]], *, index: bool = True) -> None:
+    """`kind`: MultiPolygon or MultiLineString. Without an `index` a file is smaller, and can only be read as a whole."""
     path = FOLDER / name
     path.unlink(missing_ok=True)
+    columns = list(pairs[0][0])
     fields = [np.array([row[column] for row, _ in pairs]) for column in columns]
     fields = [field.astype(object) if field.dtype.kind == "U" else field for field in fields]
-    shapes = [shape if shape.geom_type == "MultiPolygon" else shapely.MultiPolygon([shape]) for _, shape in pairs]
+    many = {"MultiPolygon": shapely.MultiPolygon, "MultiLineString": shapely.MultiLineString}[kind]
+    shapes = [shape if shape.geom_type == kind else many([shape]) for _, shape in pairs]
     geometry = shapely.to_wkb(np.array(shapes))
-    pyogrio.raw.write(
-        path, geometry, fields, columns, driver="FlatGeobuf", geometry_type="MultiPolygon", crs="EPSG:4326"
-    )
+    options = {"driver": "FlatGeobuf", "geometry_type": kind, "crs": "EPSG:4326"}
+    pyogrio.raw.write(path, geometry, fields, columns, **options, SPATIAL_INDEX="YES" if index else "NO")
     digest = hashlib.sha256(path.read_bytes()).hexdigest()
     print(f"{name:15}{len(pairs):6} rows {path.stat().st_size / 1e6:6.2f} MB  {digest}")
 

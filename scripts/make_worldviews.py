@@ -11,7 +11,6 @@ data/boundaries/README.md tells the rest.
 from __future__ import annotations
 
 import argparse
-import hashlib
 import subprocess
 import sys
 import tempfile
@@ -24,7 +23,7 @@ from typing import Any
 import numpy as np
 import pyogrio
 import shapely
-from make_boundaries import FOLDER, SIZE_LIMIT, inner_point, place, simplified
+from make_boundaries import FOLDER, SIZE_LIMIT, inner_point, place, simplified, write_shapes
 from packages import checked
 from pyproj import Geod
 from shapely import Geometry
@@ -158,22 +157,6 @@ def areas(table: Sequence[Row], shapes: Mapping[str, Geometry], lands: Lands) ->
         yield {"id": row["id"], "whole": whole, **place(inner_point(shape), round(size, 3))}, shape
 
 
-def write(name: str, kind: str, pairs: Sequence[tuple[Row, Geometry]]) -> None:
-    path = FOLDER / name
-    path.unlink(missing_ok=True)
-    columns = list(pairs[0][0])
-    fields = [np.array([row[column] for row, _ in pairs]) for column in columns]
-    fields = [field.astype(object) if field.dtype.kind == "U" else field for field in fields]
-    many = {"MultiPolygon": shapely.MultiPolygon, "MultiLineString": shapely.MultiLineString}[kind]
-    shapes = [shape if shape.geom_type == kind else many([shape]) for _, shape in pairs]
-    geometry = shapely.to_wkb(np.array(shapes))
-    # Always read as a whole: an index would be bytes for nothing.
-    options = {"driver": "FlatGeobuf", "geometry_type": kind, "crs": "EPSG:4326", "SPATIAL_INDEX": "NO"}
-    pyogrio.raw.write(path, geometry, fields, columns, **options)
-    digest = hashlib.sha256(path.read_bytes()).hexdigest()
-    print(f"{name:15}{len(pairs):6} rows {path.stat().st_size / 1e6:6.2f} MB  {digest}")
-
-
 def main() -> None:
     parser = argparse.ArgumentParser(description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter)
     parser.add_argument("--package", type=Path, help=f"Debian's package {PACKAGE} as a file; fetched by default")
@@ -183,8 +166,9 @@ def main() -> None:
     lands = Lands()
     taken = [(row["id"], lands.take(row, lines)) for row in table]
     shapes = dissolved([*taken, *lands.remaining()])
-    write("disputed.fgb", "MultiPolygon", list(areas(table, shapes, lands)))
-    write("borders.fgb", "MultiLineString", list(borders(shapes)))
+    # Always read as a whole: an index would be bytes for nothing.
+    write_shapes("disputed.fgb", "MultiPolygon", list(areas(table, shapes, lands)), index=False)
+    write_shapes("borders.fgb", "MultiLineString", list(borders(shapes)), index=False)
     size = sum(file.stat().st_size for file in FOLDER.iterdir())
     if size > SIZE_LIMIT:
         sys.exit(f"{FOLDER} holds {size} bytes, more than {SIZE_LIMIT}")
