@@ -45,12 +45,10 @@ def enter(
     outline: Outline,
     updated: Mapping[str, str] = MappingProxyType({}),
 ) -> None:
-    """Each with the id of its article, in place of those that have the same ids; of several with one id, the last.
-    `updated`: when those came that are not new, by their ids."""
-    fresh = {event.id: (article, event) for article, event in events}
-    database.executemany("DELETE FROM records WHERE id = ?", [(id_,) for id_ in fresh])
+    """Each with the id of its article; none of the ids may be there, or twice. `updated`: when those came that are not
+    new, by their ids."""
     (last,) = database.execute("SELECT ifnull(max(fid), 0) FROM records").fetchone()
-    entries = [_entry(last + number, *each) for number, each in enumerate(fresh.values(), start=1)]
+    entries = [_entry(last + number, *each) for number, each in enumerate(events, start=1)]
     database.executemany(
         """INSERT INTO records (fid, id, story, reports, publishers, article, type, status, day, first, last, placed,
                updated, head, shape, properties)
