@@ -214,8 +214,8 @@ class GeoPackageStore:
     def reading(self, article_id: str) -> Reading:
         with self._connections.reading() as database:
             document, mentions = items.read(database, article_id)
-            told = database.execute("SELECT id FROM records WHERE article = ?", (article_id,)).fetchall()
-            return Reading(document, mentions, tuple(sorted((self.get(id_) for (id_,) in told), key=as_told)))
+            found = database.execute(f"{EVENT} WHERE article = ?", (article_id,))
+            return Reading(document, mentions, tuple(sorted((_event(*row) for row in found), key=as_told)))
 
     def version(self) -> int:
         """A file that nobody wrote to since this thread asked last is not read again."""
