@@ -17,13 +17,12 @@ from geo.errors import ItemNotFound
 from geo.filters import Columns, Days, Positions, ordinal, to_sql
 from geo.items import ARTICLE_COLUMNS, MENTION_COLUMNS, Item, item_feature
 from geo.model import Document
-from geo.query import ItemQuery, SortKey, finds
+from geo.query import ItemQuery, finds
 from geo.shapes import Outline, event_shape
 from geo.stores.base import FeaturePage
+from geo.stores.selection import Statement, order_by
 from geo.stores.shapes import enter as enter_shape
 from geo.text import search_words
-
-Statement = tuple[str, list[object]]
 
 
 @dataclass(frozen=True, slots=True)
@@ -39,22 +38,19 @@ class Collection:
     read: Callable[..., bytes]
 
 
+# A document but for its id, as it stands in the table of articles.
+_DOCUMENT = "title, url, published, language, text, publisher"
+
+
+def _document(document: Document) -> tuple[object, ...]:
+    published = document.published and document.published.isoformat()
+    return document.title, document.url, published, document.language, document.text, document.publisher
+
+
 def holds(database: sqlite3.Connection, document: Document) -> bool:
     """Whether that very article is there."""
-    known = database.execute(
-        "SELECT title, url, published, language, text, publisher FROM articles WHERE id = ?", (document.id,)
-    ).fetchone()
-    return bool(
-        known
-        == (
-            document.title,
-            document.url,
-            document.published and document.published.isoformat(),
-            document.language,
-            document.text,
-            document.publisher,
-        )
-    )
+    known = database.execute(f"SELECT {_DOCUMENT} FROM articles WHERE id = ?", (document.id,)).fetchone()
+    return bool(known == _document(document))
 
 
 def digest_of(database: sqlite3.Connection, article: str) -> str | None:
@@ -66,19 +62,8 @@ def digest_of(database: sqlite3.Connection, article: str) -> str | None:
 def enter_article(database: sqlite3.Connection, document: Document, digest: str) -> None:
     """In place of what was known of it."""
     database.execute(
-        """INSERT OR REPLACE INTO articles (id, digest, title, url, published, language, text, publisher, characters)
-           VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        (
-            document.id,
-            digest,
-            document.title,
-            document.url,
-            document.published and document.published.isoformat(),
-            document.language,
-            document.text,
-            document.publisher,
-            len(document.text),
-        ),
+        f"INSERT OR REPLACE INTO articles (id, digest, characters, {_DOCUMENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
+        (document.id, digest, len(document.text), *_document(document)),
     )
 
 
@@ -103,14 +88,14 @@ def _mention_row(database: sqlite3.Connection, article: str, item: Item, outline
 def page(database: sqlite3.Connection, collection: Collection, query: ItemQuery) -> FeaturePage:
     where, values = _where(collection, query)
     (matched,) = database.execute(f"SELECT count(*) FROM {collection.name} WHERE {where}", values).fetchone()
-    statement, values = newest(collection, query, query.limit, query.offset)
+    statement, values = ordered(collection, query, query.limit, query.offset)
     found = tuple(collection.read(*row) for row in database.execute(statement, values))
     reached = query.offset + len(found)
     return FeaturePage(found, matched, reached if found and reached < matched else None)
 
 
 def stream(database: sqlite3.Connection, collection: Collection, query: ItemQuery) -> Iterator[bytes]:
-    return (collection.read(*row) for row in database.execute(*newest(collection, query, -1, 0)))
+    return (collection.read(*row) for row in database.execute(*ordered(collection, query, -1, 0)))
 
 
 def one(database: sqlite3.Connection, collection: Collection, item_id: str) -> bytes:
@@ -122,28 +107,20 @@ def one(database: sqlite3.Connection, collection: Collection, item_id: str) -> b
 
 def read(database: sqlite3.Connection, article: str) -> tuple[Document, tuple[bytes, ...]]:
     """An article and the mentions in it, in the order of its text. ItemNotFound if there is no such article."""
-    columns = "id, text, title, url, published, language, publisher"
-    row = database.execute(f"SELECT {columns} FROM articles WHERE id = ?", (article,)).fetchone()
+    row = database.execute(f"SELECT {_DOCUMENT} FROM articles WHERE id = ?", (article,)).fetchone()
     if row is None:
         raise ItemNotFound("article", article)
-    id_, text, title, url, published, language, publisher = row
+    title, url, published, language, text, publisher = row
     day = date.fromisoformat(published) if published else None
     statement = f"SELECT {MENTIONS.what} WHERE article = ? ORDER BY id"
     mentions = tuple(MENTIONS.read(*found) for found in database.execute(statement, (article,)))
-    return Document(id_, text, title, url, day, language, publisher=publisher), mentions
+    return Document(article, text, title, url, day, language, publisher=publisher), mentions
 
 
-def newest(collection: Collection, query: ItemQuery, limit: int, offset: int) -> Statement:
+def ordered(collection: Collection, query: ItemQuery, limit: int, offset: int) -> Statement:
     where, values = _where(collection, query)
-    order = ", ".join([*(_sorted(collection, key) for key in query.order), "day", "id"])
+    order = ", ".join([*order_by(query.order, _queryables(collection)), "day", "id"])
     return f"SELECT {collection.what} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
-
-
-def _sorted(collection: Collection, key: SortKey) -> str:
-    column = "id" if key.name == "id" else f'"{key.name}"' if key.name in collection.columns else ""
-    if not column:
-        raise KeyError(key.name)
-    return f"{column} {'DESC' if key.descending else 'ASC'} NULLS LAST"
 
 
 def _where(collection: Collection, query: ItemQuery) -> Statement:

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence
 
 import orjson
 
@@ -61,15 +61,17 @@ def ordered(query: EventQuery, limit: int = -1, offset: int = 0) -> Statement:
     where, values = _where(query)
     if query.after and not query.order:
         where, values = f"{where} AND (day, records.id) > (?, ?)", [*values, *query.after]
-    order = ", ".join([*map(_sorted, query.order), "day", "records.id"])
+    order = ", ".join([*order_by(query.order, _QUERYABLES), "day", "records.id"])
     return f"WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
 
 
-def _sorted(key: SortKey) -> str:
-    column = _QUERYABLES[key.name]
-    if not isinstance(column, str):
-        raise TypeError(f"nothing can be ordered by {key.name}")
-    return f"{column} {'DESC' if key.descending else 'ASC'} NULLS LAST"
+def order_by(order: Iterable[SortKey], columns: Columns) -> Iterator[str]:
+    """The terms of an order; KeyError or TypeError for what nothing can be ordered by."""
+    for key in order:
+        column = columns[key.name]
+        if not isinstance(column, str):
+            raise TypeError(f"nothing can be ordered by {key.name}")
+        yield f"{column} {'DESC' if key.descending else 'ASC'} NULLS LAST"
 
 
 def _where(query: EventQuery) -> Statement:
