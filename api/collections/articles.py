@@ -7,7 +7,7 @@ from operator import attrgetter
 from typing import TypeAlias
 
 from api import filtering, params
-from api.collections.base import Collection, Extent
+from api.collections.base import Collection
 from api.filtering import SCHEMA_OF_KIND
 from api.params import Parameter, Values
 from api.service import Service
@@ -106,9 +106,4 @@ def _collection(
         search=found,
         stream=every,
         get=one,
-        extent=_extent,
     )
-
-
-def _extent(_: Service) -> Extent:
-    return Extent()

@@ -20,7 +20,7 @@ from geo.stores.base import FeaturePage
 
 @dataclass(frozen=True, slots=True)
 class Extent:
-    """Where and when the items of a collection are; None: nowhere, no known time."""
+    """Where and when the items of a collection are; None: anywhere, at any time."""
 
     bbox: BBox | None = None
     interval: Interval | None = None
@@ -46,7 +46,7 @@ class Collection:
     search: Callable[[Service, Values], FeaturePage]
     stream: Callable[[Service, Values], Iterator[bytes]]
     get: Callable[[Service, str], bytes]
-    extent: Callable[[Service], Extent]
+    extent: Callable[[Service], Extent] = lambda _: Extent()
 
     @property
     def path(self) -> str:

@@ -13,7 +13,7 @@ import orjson
 import shapely
 
 from api import filtering, params
-from api.collections.base import Collection, Extent
+from api.collections.base import Collection
 from api.filtering import SCHEMA_OF_KIND
 from api.params import Values
 from api.service import Service
@@ -65,7 +65,6 @@ def collection() -> Collection:
         search=_search,
         stream=_stream,
         get=_get,
-        extent=_extent,
     )
 
 
@@ -179,7 +178,3 @@ def _get(service: Service, item_id: str) -> bytes:
     if item_id not in items:
         raise ItemNotFound("boundary", item_id)
     return items.text(item_id)
-
-
-def _extent(_: Service) -> Extent:
-    return Extent(BBox(-180, -90, 180, 90))
