@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Iterable, Iterator, Mapping
+from collections.abc import Mapping
 from datetime import date
 from typing import Any
 
@@ -76,11 +76,3 @@ def _mapped(shape: BaseGeometry) -> dict[str, Any]:
         shape = shape.geoms[0]
     mapped: dict[str, Any] = orjson.loads(shapely.to_geojson(shape))
     return mapped
-
-
-def dumps_collection(features: Iterable[Feature]) -> Iterator[bytes]:
-    """A FeatureCollection piece by piece, a feature a line, so that it need not fit into memory."""
-    yield b'{"type":"FeatureCollection","features":['
-    for number, one in enumerate(features):
-        yield (b",\n" if number else b"\n") + orjson.dumps(one)
-    yield b"\n]}\n"

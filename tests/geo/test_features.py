@@ -5,9 +5,8 @@ import orjson
 import pytest
 import shapely
 from hypothesis import given
-from hypothesis import strategies as st
 
-from geo.features import dumps_collection, feature, geometry
+from geo.features import feature, geometry
 from geo.model import DatePrecision, Event, EventPlace, Place, PlaceKind, Role, Source, Status
 from geo.rows import COLUMNS
 from tests.geo import strategies
@@ -76,20 +75,3 @@ def test_every_event_is_a_feature_of_all_columns_that_json_can_say(event: Event)
         west, south, east, north = shape.bounds
         assert -180 <= west <= east <= 180
         assert -90 <= south <= north <= 90
-
-
-@given(st.lists(strategies.events(), max_size=3))
-def test_a_collection_is_json_with_every_feature_in_order(events: list[Event]) -> None:
-    whole = orjson.loads(b"".join(dumps_collection(feature(event, outline) for event in events)))
-    assert whole["type"] == "FeatureCollection"
-    assert [one["id"] for one in whole["features"]] == [event.id for event in events]
-
-
-def test_a_collection_is_made_as_its_features_come() -> None:
-    def endless():
-        while True:
-            yield feature(EVENT, outline)
-
-    pieces = dumps_collection(endless())
-    assert next(pieces).startswith(b'{"type":"FeatureCollection"')
-    assert orjson.loads(next(pieces))["id"] == "e"
