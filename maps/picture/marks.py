@@ -9,6 +9,7 @@ import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.model import Status
+from geo.shapes import disc
 from maps.picture import badges, when
 from maps.picture.ground import Land
 from maps.picture.lettering import SERIF, Face, clean, fitted, width
@@ -121,8 +122,6 @@ def _seen_regions(view: View, regions: Sequence[Region]) -> list[tuple[Region, B
 
 def _circles(view: View, marks: Sequence[Mark]) -> tuple[list[tuple[Mark, BaseGeometry]], list[Placed], list[Placed]]:
     """Those that are circles on the page, those that a badge stands for, and so those beyond the most that are drawn."""
-    from geo.shapes import disc
-
     circles, small, beyond, tried = [], list[Placed](), list[Placed](), 0
     spots = view.spots([mark.lon for mark in marks], [mark.lat for mark in marks])
     for mark, (x, y) in zip(marks, spots.tolist(), strict=True):
