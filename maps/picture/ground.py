@@ -13,7 +13,7 @@ from shapely.geometry.base import BaseGeometry
 
 from geo.resources import data_path
 from geo.worldviews import Line, Worldview
-from maps import basemap
+from maps import basemap, groundfile
 from maps.picture.page import Dash, Page
 from maps.picture.view import Frame, View
 
@@ -73,7 +73,7 @@ def _borders(whose: Worldview, *, fine: bool) -> dict[Line, list[BaseGeometry]]:
     }
 
 
-def _coarse(line: basemap.Line) -> basemap.Points:
+def _coarse(line: groundfile.Line) -> groundfile.Points:
     kept = line.coarse.copy()
     kept[0] = kept[-1] = True
     return line.points[kept]
