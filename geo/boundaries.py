@@ -8,6 +8,7 @@ part of it, `offshore:country:SO` the sea within `parts.OFFSHORE` of it, `border
 from __future__ import annotations
 
 import re
+from bisect import bisect_left
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from datetime import date
@@ -31,6 +32,9 @@ COAST = 0.05
 OUTLINE_VERTICES = 300
 # Each part of an outline takes five vertices at the least; smaller islands of a large archipelago are left out.
 OUTLINE_PARTS = 30
+
+# Degrees by which outlines are simplified, each half as much again as the one before.
+_TOLERANCES = [0.001 * 1.5**step for step in range(23)]
 
 _DATED = re.compile(r"(?P<text>.+)\[(?P<start>[^/\]]*)/(?P<end>[^/\]]*)\]")
 
@@ -81,7 +85,7 @@ class Boundaries:
 
     def __init__(self, folder: Path | None = None) -> None:
         self._folder = folder or data_path("boundaries")
-        self._outline = lru_cache(maxsize=1024)(self._make_outline)
+        self._outline = lru_cache(maxsize=4096)(self._make_outline)
 
     def shape(self, key: str) -> Geometry | None:
         """In full detail; None if there is no such key."""
@@ -191,11 +195,16 @@ class _Rows:
 def lighten(shape: Geometry, vertices: int = OUTLINE_VERTICES) -> Geometry:
     """Simplified just as far as `vertices` asks. The largest islands stay, each at least a box's worth of points."""
     parts = sorted(shapely.get_parts(shape), key=lambda part: part.area, reverse=True)[:OUTLINE_PARTS]
-    whole = shapely.multipolygons(parts)
-    light, tolerance = whole, 0.001
-    while shapely.get_num_coordinates(light) > vertices and tolerance < 10:
-        light, tolerance = shapely.simplify(whole, tolerance), tolerance * 1.5
+    light = whole = shapely.multipolygons(parts)
+    if shapely.get_num_coordinates(whole) > vertices:
+        # Found by halves: a coast of ten thousand vertices takes a dozen steps, each as long as all the rest.
+        few = bisect_left(_TOLERANCES[:-1], True, key=lambda step: _vertices_by(whole, step) <= vertices)
+        light = shapely.simplify(whole, _TOLERANCES[few])
     return light if light.is_valid else shapely.make_valid(light, method="structure", keep_collapsed=False)
+
+
+def _vertices_by(shape: Geometry, tolerance: float) -> int:
+    return int(shapely.get_num_coordinates(shapely.simplify(shape, tolerance)))
 
 
 def _boundary(kind: str, row: dict[str, Any]) -> Boundary:

@@ -389,8 +389,8 @@ class Event:
     def located(self) -> tuple[EventPlace, ...]:
         """The places to draw: where it happened, else what it covers, else its target; never where it was said."""
         for role in (Role.EVENT, Role.SCOPE, Role.TARGET):
-            if found := tuple(p for p in self.places if p.role is role and p.place is not None):
-                return found
+            if found := [p for p in self.places if p.role is role and p.place is not None]:
+                return tuple(found)
         return ()
 
 

@@ -71,7 +71,13 @@ def place_shape(place: EventPlace, outline: Outline) -> BaseGeometry | None:
     if PlaceKind.REGION in kinds:
         area = _outlined(outline, known.boundary, 2) if known.boundary else None
         return _disc_of(place) if area is None else area
-    return None if place.lon is None or place.lat is None else Point(place.lon, place.lat)
+    return Point(place.lon, place.lat) if is_spot(place) else None
+
+
+def is_spot(place: EventPlace) -> bool:
+    """Whether `place_shape` makes a Point of it, told without making one."""
+    known, spot = place.place, PlaceKind.POINT
+    return known is not None and place.kind is known.kind is spot and place.lon is not None and place.lat is not None
 
 
 def drawn(places: Sequence[EventPlace], outline: Outline) -> list[tuple[EventPlace, BaseGeometry]]:

@@ -11,17 +11,17 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
-from functools import lru_cache
-from itertools import pairwise
-from typing import Any, cast
+from functools import cache
+from itertools import accumulate, pairwise
+from typing import Any
 
 import numpy as np
-import orjson
 import shapely
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import geometry
 from geo.model import (
+    Actor,
     Band,
     Count,
     DatePrecision,
@@ -33,10 +33,11 @@ from geo.model import (
     Source,
     Span,
     Status,
+    Telling,
 )
 from geo.query import newest_first
 from geo.rows import precision_of, radius_of
-from geo.shapes import DIGITS, Outline, drawn, event_shape, place_shape
+from geo.shapes import DIGITS, Outline, event_shape, is_spot
 from geo.vocabulary import event_type
 from maps.packing import column, packed
 from maps.texts import Texts, numbered
@@ -82,14 +83,11 @@ def inline(events: Sequence[Event], outline: Outline) -> Inline:
     texts = Texts()
     quotes = _quotes(ordered, texts)
     tables = _Tables(texts, _thinned(outline, _FINE if len(events) <= _FEW else _COARSE))
-    rows = [tables.event(event) for event in ordered]
-    columns = _named("", _EVENT, rows) | _named("source_", _SOURCE, [*tables.sources])
-    columns |= _named("place_", _PLACE, [*tables.places])
-    columns |= {"quote": quotes, "places": tables.listed, "place_spot": tables.spots, "start": _starts(ordered)}
+    columns = {"quote": quotes, "start": _starts(ordered), **_told(ordered, tables), **tables.columns()}
     return Inline(
         {
             **{name: packed(column(values)) for name, values in columns.items()},
-            "id": packed("\0".join(event.id for event in ordered).encode(errors="replace"), random=True),
+            "id": packed("\0".join([event.id for event in ordered]).encode(errors="replace"), random=True),
             **texts.columns(),
         },
         {
@@ -100,15 +98,11 @@ def inline(events: Sequence[Event], outline: Outline) -> Inline:
                 "precision": ["", *(one.name.lower() for one in GeoPrecision)],
             },
             "kinds": [[type, mode, event_type(type, mode).label] for type, mode in tables.kinds],
-            "shapes": [_stepped(orjson.loads(shape)) for shape in tables.shapes],
+            "shapes": [_stepped(geometry(shape)) for shape in tables.shapes],
         },
     )
 
 
-_EVENT = (
-    "kind status grain end band historical killed_low killed_high injured_low injured_high trigger actors said_by reasons "
-    "story reports publishers corrected_by corrected_at source places_count geometry"
-).split()
 _SOURCE = ("title", "url", "published")
 _PLACE = tuple("role kind id name country relation mention lon lat radius precision".split())
 
@@ -117,90 +111,112 @@ class _Tables:
     """What events share, each in the order in which it came."""
 
     def __init__(self, texts: Texts, outline: Outline) -> None:
-        self._text = texts.number
+        self.text = texts.number
         self._outline = outline
         self.kinds: defaultdict[tuple[str, str], int] = numbered()
-        self.sources: defaultdict[tuple[int, ...], int] = numbered()
-        self.places: dict[tuple[int, ...], int] = {}
-        self.shapes: dict[bytes, int] = {}
-        self.spots: list[bool] = []
-        self.listed: list[int] = []
+        self.shapes: defaultdict[BaseGeometry, int] = numbered()
+        self._sources: defaultdict[tuple[int, ...], int] = numbered()
+        self._numbers: dict[tuple[object, ...], int] = {}
+        self._places: list[tuple[int, ...]] = []
+        self._spots: list[bool] = []
+        self._listed: list[int] = []
         self._geometries: dict[tuple[int, ...], int] = {}
 
-    def event(self, event: Event) -> tuple[int, ...]:
-        """The values of `_EVENT`."""
-        text, told, corrected = self._text, event.told, event.corrected
-        places = tuple([self._place(place) for place in event.places])
-        self.listed += places
-        return (
-            self.kinds[event.type, event.mode],
-            _CODES[Status][event.status],
-            _CODES[DatePrecision][event.date_precision],
-            _end(event),
-            _CODES[Band][event.confidence_band],
-            event.historical,
-            *_range(event.fatalities),
-            *_range(event.injured),
-            text(event.trigger.text) if event.trigger else 0,
-            text(", ".join(dict.fromkeys(actor.name for actor in event.actors if actor.name))),
-            text(event.said_by.name) if event.said_by else 0,
-            text("\n".join(event.confidence_reasons)),
-            text(told.story) if told and told.reports > 1 else 0,
-            told.reports if told else 1,
-            told.publishers if told else 1,
-            text(corrected.by) if corrected else 0,
-            text(corrected.at.isoformat(timespec="seconds")) if corrected else 0,
-            self._source(event.source),
-            len(places),
-            self._geometry(event, places),
-        )
+    def columns(self) -> dict[str, Sequence[int]]:
+        """Of the sources and the places, `places` being those of one event after the other."""
+        return {
+            **_named("source_", _SOURCE, [*self._sources]),
+            **_named("place_", _PLACE, self._places),
+            "place_spot": self._spots,
+            "places": self._listed,
+        }
 
-    def _source(self, source: Source) -> int:
-        return self.sources[self._text(source.title), self._text(source.url), _day(source.published)]
+    def source(self, source: Source) -> int:
+        return self._sources[self.text(source.title), self.text(source.url), _day(source.published)]
+
+    def geometry(self, event: Event) -> int:
+        """Its places are listed, too."""
+        places = tuple([self._place(place) for place in event.places])
+        self._listed += places
+        if (known := self._geometries.get(places)) is None:
+            known = self._geometries[places] = self._new_geometry(event, places)
+        return known
 
     def _place(self, place: EventPlace) -> int:
+        known, mention = place.place, place.mention and place.mention.text
+        about = (place.role, place.kind, place.relation, place.lon, place.lat, place.radius_m, place.precision)
+        key = (mention, known and (known.id, known.name, known.country, known.lon, known.lat, known.radius_m), *about)
+        if (number := self._numbers.get(key)) is None:
+            number = self._numbers[key] = len(self._places)
+            self._places.append(self._new_place(place))
+            self._spots.append(is_spot(place))
+        return number
+
+    def _new_place(self, place: EventPlace) -> tuple[int, ...]:
+        """The values of `_PLACE`."""
         known = place.place
-        row = (
+        return (
             _CODES[Role][place.role],
             _CODES[PlaceKind][place.kind],
-            self._text(known.id) if known else 0,
-            self._text(known.name) if known else 0,
-            self._text(known.country) if known else 0,
-            self._text(place.relation),
-            self._text(place.mention.text) if place.mention else 0,
+            self.text(known.id) if known else 0,
+            self.text(known.name) if known else 0,
+            self.text(known.country) if known else 0,
+            self.text(place.relation),
+            self.text(place.mention.text) if place.mention else 0,
             _degrees(known.lon if place.lon is None and known else place.lon, 180),
             _degrees(known.lat if place.lat is None and known else place.lat, 90),
             round(radius_of(place) or 0),
             precision_of(place).value,
         )
-        if (number := self.places.get(row)) is None:
-            number = self.places[row] = len(self.places)
-            self.spots.append(isinstance(place_shape(place, self._outline), shapely.Point))
-        return number
 
-    def _geometry(self, event: Event, places: tuple[int, ...]) -> int:
-        if (known := self._geometries.get(places)) is None:
-            known = self._geometries[places] = self._new_geometry(event.located)
-        return known
-
-    def _new_geometry(self, places: Sequence[EventPlace]) -> int:
-        shapes = drawn(places, self._outline)
-        if not shapes:
-            return _NO_SHAPE
-        if isinstance(shapes[0][1], shapely.Point):
+    def _new_geometry(self, event: Event, places: tuple[int, ...]) -> int:
+        located = event.located
+        # Where one of them is a spot, all that is drawn are spots.
+        if any(self._spots[at] for at, place in zip(places, event.places, strict=True) if place in located):
             return _POINTS
-        shape = cast(BaseGeometry, event_shape(places, self._outline))
-        return _SHAPES + self.shapes.setdefault(orjson.dumps(geometry(shape)), len(self.shapes))
+        shape = event_shape(located, self._outline)
+        return _NO_SHAPE if shape is None else _SHAPES + self.shapes[shape]
+
+
+def _told(events: Sequence[Event], tables: _Tables) -> dict[str, Sequence[int]]:
+    """What is said of the events themselves, apart from their quotes and first days."""
+    text = tables.text
+    told = [event.told or Telling("") for event in events]
+    killed, hurt = [event.fatalities or _OPEN for event in events], [event.injured or _OPEN for event in events]
+    edits = [event.corrected for event in events]
+    return {
+        "kind": [tables.kinds[event.type, event.mode] for event in events],
+        "status": _coded(Status, [event.status for event in events]),
+        "grain": _coded(DatePrecision, [event.date_precision for event in events]),
+        "end": [_end(event) for event in events],
+        "band": _coded(Band, [event.confidence_band for event in events]),
+        "historical": [event.historical for event in events],
+        "killed_low": [_above(count.low) for count in killed],
+        "killed_high": [_above(count.high) for count in killed],
+        "injured_low": [_above(count.low) for count in hurt],
+        "injured_high": [_above(count.high) for count in hurt],
+        "trigger": [text(event.trigger.text) if event.trigger else 0 for event in events],
+        "actors": [text(_names(event.actors)) for event in events],
+        "said_by": [text(event.said_by.name) if event.said_by else 0 for event in events],
+        "reasons": [text("\n".join(event.confidence_reasons)) for event in events],
+        "story": [text(one.story) if one.reports > 1 else 0 for one in told],
+        "reports": [one.reports for one in told],
+        "publishers": [one.publishers for one in told],
+        "corrected_by": [text(edit.by) if edit else 0 for edit in edits],
+        "corrected_at": [text(edit.at.isoformat(timespec="seconds")) if edit else 0 for edit in edits],
+        "source": [tables.source(event.source) for event in events],
+        "places_count": [len(event.places) for event in events],
+        "geometry": [tables.geometry(event) for event in events],
+    }
 
 
 def _quotes(events: Sequence[Event], texts: Texts) -> list[int]:
     """0 for a text that was not there before: they are numbered as they come. Else its number and one."""
-    column, most = [], _longest([len(event.quote.text) for event in events if event.quote])
-    for event in events:
-        before = len(texts)
-        number = texts.number(_excerpt(event.quote, event.trigger, most) if event.quote else "")
-        column.append(0 if len(texts) > before else number + 1)
-    return column
+    most = _longest([len(event.quote.text) for event in events if event.quote])
+    quotes = [_excerpt(event.quote, event.trigger, most) if event.quote else "" for event in events]
+    numbers = list(map(texts.number, quotes))
+    greatest = accumulate(numbers, max, initial=0)
+    return [0 if number > before else number + 1 for number, before in zip(numbers, greatest, strict=False)]
 
 
 def _longest(lengths: Sequence[int]) -> int:
@@ -245,11 +261,20 @@ def _day(day: date | None) -> int:
     return day.toordinal() if day else 0
 
 
-def _range(count: Count | None) -> tuple[int, int]:
-    """Each end and one; 0 where it is open."""
-    if count is None:
-        return 0, 0
-    return 0 if count.low is None else count.low + 1, 0 if count.high is None else count.high + 1
+_OPEN = Count(None, None)
+
+
+def _above(number: int | None) -> int:
+    """The number and one; 0 where it is not known."""
+    return 0 if number is None else number + 1
+
+
+def _coded(kind: type[StrEnum], values: Sequence[StrEnum]) -> list[int]:
+    return list(map(_CODES[kind].__getitem__, values))
+
+
+def _names(actors: Sequence[Actor]) -> str:
+    return ", ".join(dict.fromkeys([actor.name for actor in actors if actor.name])) if actors else ""
 
 
 def _degrees(value: float | None, most: int) -> int:
@@ -277,14 +302,15 @@ def _steps(lines: Any) -> list[Any]:
 
 
 def _thinned(outline: Outline, share: float) -> Outline:
-    @lru_cache(maxsize=256)
+    @cache
     def thin(key: str) -> BaseGeometry | None:
         shape = outline(key)
         if shape is None or shape.is_empty:
             return shape
-        step = max(shape.area**0.5 * share, 1 / _GRID)
-        parts = [part for part in shapely.get_parts(shape) if part.area >= shape.area / 2000]
-        slim = shapely.simplify(shapely.union_all(parts), step)
+        parts, area = shapely.get_parts(shape), shape.area
+        large = parts[shapely.area(parts) >= area / 2000]
+        kept = shapely.multipolygons(large) if area else shape
+        slim = shapely.simplify(kept, max(area**0.5 * share, 1 / _GRID))
         return shapely.set_precision(slim, 1 / _GRID)
 
     return thin

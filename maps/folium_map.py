@@ -6,11 +6,10 @@ events, not one each, and no news text in folium's own templates, which put it i
 
 from __future__ import annotations
 
-import re
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, cast
 
-from branca.element import Figure, MacroElement
+from branca.element import Element, Figure, MacroElement
 from folium import Map
 from folium.template import Template
 
@@ -23,9 +22,6 @@ from maps.basemap import land
 from maps.columns import inline
 from maps.layers import legend, script_json
 from maps.words import DEFAULT, words
-
-# What opens a tag of Jinja. In JSON these can stand in strings only, where the escape means the same character.
-_JINJA = re.compile(r"\{(?=[{%#])")
 
 
 def to_folium(
@@ -120,14 +116,23 @@ var {{ this.get_name() }} = L.map({{ this.get_name() | tojson }}, {
 class EventMarks(MacroElement):
     """All events in one layer; `data` as in `page.render_map`."""
 
-    _template = Template("""
-{% macro script(this, kwargs) %}
-dateline.showIn({{ this._parent.get_name() }}, {{ this.data }});
-{% endmacro %}
-""")
-
     def __init__(self, data: dict[str, Any]) -> None:
         super().__init__()  # type: ignore[no-untyped-call]
         self._name = "EventMarks"
-        # folium reads what a template made as a template once more, which news text must not get to write.
-        self.data = _JINJA.sub(r"\\u007b", script_json(data))
+        self.data = script_json(data)
+
+    def render(self, **_: Any) -> str:
+        script = f"dateline.showIn({cast(Element, self._parent).get_name()}, {self.data});"
+        cast(Figure, self.get_root()).script.add_child(Verbatim(script), name=self.get_name())
+        return ""
+
+
+class Verbatim(Element):
+    """Text that is no template, which branca makes of all else: news text must not get to write one."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__()
+        self.text = text
+
+    def render(self, **_: Any) -> str:
+        return self.text

@@ -44,7 +44,7 @@ def script_json(value: object) -> str:
 
 def legend(events: Iterable[Event] | None = None) -> dict[str, Any]:
     """Groups, types, badge outlines and icons; `events` given: only the types and icons they use."""
-    used = vocabulary().values() if events is None else {one for event in events for one in _entries(event)}
+    used = vocabulary().values() if events is None else _entries(events)
     entries = sorted(used, key=lambda entry: (entry.type, entry.mode))
     drawings = static_json("icons.json")
     icons = {entry.icon for entry in entries} | {"dot"}
@@ -56,9 +56,10 @@ def legend(events: Iterable[Event] | None = None) -> dict[str, Any]:
     }
 
 
-def _entries(event: Event) -> tuple[EventType, EventType]:
-    """Of its type and mode, and of the type as a whole, which filters speak of."""
-    return event_type(event.type, event.mode), event_type(event.type)
+def _entries(events: Iterable[Event]) -> set[EventType]:
+    """Of their types and modes, and of each type as a whole, which filters speak of."""
+    kinds = {(event.type, event.mode) for event in events}
+    return {event_type(*kind) for kind in kinds | {(type, "") for type, _ in kinds}}
 
 
 def _key(entry: EventType) -> str:

@@ -55,11 +55,10 @@ class Texts:
         whole = "".join(text.replace(_END, " ") + _END for text in self._numbers)
         known = numbered(_END)
         tokens = _TOKEN.findall(whole)
-        numbers = np.fromiter(map(known.__getitem__, tokens), np.int64, len(tokens))
+        numbers = np.fromiter(map(known.__getitem__, tokens), np.int32, len(tokens))
         vocabulary = _vocabulary([*known], np.bincount(numbers, minlength=len(known)))
         rank = {word: number for number, word in enumerate(vocabulary)}
-        ranks = np.array([rank[word] for word in known], np.int64)[numbers]
-        codes, rests = _coded(ranks)
+        codes, rests = _coded(numbers, np.array([rank[word] for word in known], np.int64))
         return {
             "words": packed(_END.join(vocabulary[1:]).encode(errors="replace")),
             "codes": packed(codes),
@@ -87,7 +86,8 @@ def _buckets() -> Iterator[tuple[int, int, int, int]]:
             start += 256**width
 
 
-def _coded(ranks: Numbers) -> tuple[bytes, bytes]:
+def _coded(numbers: npt.NDArray[np.int32], ranks: Numbers) -> tuple[bytes, bytes]:
+    """Of the words with these numbers; `ranks` are the places of all words in the vocabulary, by number."""
     starts, _, codes, widths = (np.array(column) for column in zip(*_buckets(), strict=True))
     bucket = np.searchsorted(starts, ranks, "right") - 1
     plain = bucket < 0
@@ -96,4 +96,6 @@ def _coded(ranks: Numbers) -> tuple[bytes, bytes]:
     offset = ranks - np.where(plain, ranks, starts[bucket])
     # Up to three bytes of each, highest first, of which the last `width` are written.
     pieces = np.stack([offset >> 16, offset >> 8, offset], axis=1).astype(np.uint8)
-    return first.tobytes(), pieces[np.arange(3) >= 3 - width[:, None]].tobytes()
+    written = np.arange(3) >= 3 - width[:, None]
+    rare = numbers[~plain[numbers]]
+    return first[numbers].tobytes(), pieces[rare][written[rare]].tobytes()
