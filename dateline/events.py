@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 import click
 
 from dateline.opening import bar, open_events, trouble
-from dateline.options import borders_option, filters, store_option, worldview_option
+from dateline.options import borders_option, filters, language_option, store_option, worldview_option
 
 if TYPE_CHECKING:
     from datetime import date
@@ -23,11 +23,18 @@ if TYPE_CHECKING:
 @store_option
 @click.option("-o", "--output", type=click.Path(path_type=Path), default="map.html", show_default=True)
 @click.option("--title", default="News events", show_default=True)
+@language_option
 @worldview_option
 @borders_option
 @filters
 def map_(
-    store: Path | None, output: Path, title: str, worldview: str | None, borders: date | None, query: EventQuery
+    store: Path | None,
+    output: Path,
+    title: str,
+    language: str,
+    worldview: str | None,
+    borders: date | None,
+    query: EventQuery,
 ) -> None:
     """Draw the events as one HTML file that needs nothing from outside."""
     from geo.boundaries import Boundaries
@@ -38,7 +45,8 @@ def map_(
     view = seen(worldview or Settings().worldview, borders)
     with open_events(store) as opened:
         events = tuple(bar(opened.stream(query), None, "Reading events"))
-    output.write_text(render_map(events, Boundaries().outline, title=title, view=view), encoding="utf-8")
+    page = render_map(events, Boundaries().outline, title=title, language=language, view=view)
+    output.write_text(page, encoding="utf-8")
     placed = sum(bool(event.located) for event in events)
     click.echo(f"{output}: events {len(events)}, placed {placed}, unplaced {len(events) - placed}", err=True)
 

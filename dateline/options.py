@@ -45,6 +45,9 @@ engine_option = click.option(
 store_option = click.option(
     "--store", type=click.Path(path_type=Path), help="The event store, a GeoPackage file.  [default: dateline.gpkg]"
 )
+language_option = click.option(
+    "--lang", "language", default="en", show_default=True, help="What it speaks: en, az, hy, ru, ar (BCP 47)."
+)
 worldview_option = click.option(
     "--worldview", help="Whose borders to draw: de-facto, un, or a state's, such as am (docs/worldviews.md)."
 )

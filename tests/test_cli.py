@@ -77,6 +77,31 @@ def test_an_event_becomes_a_feature_a_map_and_a_row(run, store, tmp_path):
     assert run("export", "--store", store, "--format", "csv", "--type", "AID").stdout.count("\n") == 1
 
 
+def test_a_map_speaks_the_language_that_is_asked_for(run, store, tmp_path):
+    assert run("map", "--store", store, "--lang", "ru", "-o", tmp_path / "map.html").exit_code == 0
+    page = (tmp_path / "map.html").read_text(encoding="utf-8")
+    assert '<html lang="ru"' in page
+    assert "Список и фильтр" in page
+
+
+def test_a_picture_is_the_same_file_whenever_the_same_is_drawn(run, store, tmp_path):
+    small = ("--store", store, "--width", 500, "--height", 400, "--dpi", 100)
+    for form, begin in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):
+        one, other = tmp_path / f"one.{form}", tmp_path / f"other.{form}"
+        result = run("picture", *small, "-o", one)
+        assert (result.exit_code, result.stderr) == (0, f"{one}: events 1, shown 1, not shown 0\n")
+        assert run("picture", *small, "-o", other).exit_code == 0
+        assert one.read_bytes().startswith(begin)
+        assert one.read_bytes() == other.read_bytes()
+
+
+def test_a_picture_is_a_png_an_svg_or_a_pdf(run, store, tmp_path):
+    result = run("picture", "--store", store, "-o", tmp_path / "map.gif")
+    assert result.exit_code == 2
+    assert "--output: 'map.gif' should end in .png, .svg, .pdf" in result.stderr
+    assert not (tmp_path / "map.gif").exists()
+
+
 def test_a_story_is_told_with_all_its_reports(run, store, tmp_path):
     again = tmp_path / "again.txt"
     again.write_text((tmp_path / "article.txt").read_text(encoding="utf-8") + " It went on.", encoding="utf-8")

@@ -2,7 +2,7 @@
 
 import { STATUSES } from "./filter.js";
 import { copyText, el } from "./text.js";
-import { t } from "./words.js";
+import { named, t } from "./words.js";
 
 const safe = (text) => `'${text.replaceAll("'", "'\\''").replace(/\s+/g, " ")}'`;
 
@@ -30,7 +30,7 @@ function form(event, legend) {
   write();
   return el("div", { class: "fields" },
     field("place", el("input", { type: "text", dir: "auto", placeholder: event.drawn.map((place) => place.name).join(", ") })),
-    field("type", choice(event.type, kinds.includes(event.type) ? kinds : [event.type, ...kinds], (type) => legend.types[type]?.[0] ?? type)),
+    field("type", choice(event.type, kinds.includes(event.type) ? kinds : [event.type, ...kinds], (type) => named(`type.${type}`, legend.types[type]?.[0] ?? type))),
     field("status", choice(event.status, STATUSES, (status) => t(`status.${status}`))),
     field("day", el("input", { type: "date", value: given.day })),
     field("note", el("input", { type: "text", dir: "auto" })),

@@ -1,6 +1,6 @@
 // The ground: land, borders and country names, drawn from the compact lines that `maps/basemap.py` writes.
 
-import { t } from "./words.js";
+import { named, t } from "./words.js";
 
 const DIGITS = "ABCDEFGHIJKLMNOPQRSTUVWXYZabcdefghijklmnopqrstuvwxyz0123456789+/";
 const VALUE = new Map([...DIGITS].map((digit, value) => [digit, value]));
@@ -68,7 +68,7 @@ export const Land = L.GridLayer.extend({
 
   /** Whose borders these are: a map that does not say so passes for the truth. */
   getAttribution() {
-    return t("map.borders", { view: this._view.name, date: this._view.date });
+    return t("map.borders", { view: named(`worldview.${this._view.id}`, this._view.name), date: this._view.date });
   },
 
   createTile(coords) {

@@ -1,6 +1,7 @@
 // Whose borders are drawn: what the reader chooses, coarse for the world and fine for a closer look.
 
 import { el } from "./text.js";
+import { named } from "./words.js";
 
 const FINE = 4; // from this zoom on
 
@@ -45,7 +46,7 @@ export function worldviewMenu(at, menu, select, state, changed) {
     const answer = await fetch(at).catch(() => null);
     if (!answer?.ok) return;
     const { worldviews, default: usual } = await answer.json();
-    select.append(...worldviews.map(({ id, name }) => el("option", { value: id, selected: id === (state.worldview || usual) }, name)));
+    select.append(...worldviews.map(({ id, name }) => el("option", { value: id, selected: id === (state.worldview || usual) }, named(`worldview.${id}`, name))));
     select.addEventListener("change", () => {
       state.worldview = select.value === usual ? "" : select.value;
       changed();
