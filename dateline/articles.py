@@ -121,12 +121,12 @@ def ingest(
 ) -> None:
     """Read articles and tables of event records into a store.
 
-    PATHS are articles (text, HTML, RSS and Atom, JSON lines), tables (CSV, TSV, GeoJSON), or folders of them. What is
-    in the store already stays as it is.
+    PATHS are articles (text, HTML, RSS and Atom, JSON lines), tables (CSV, TSV, GeoJSON), or folders of them. JSON lines
+    are a table if --columns or --date-format says how to read it. What is in the store already stays as it is.
     """
     from geo.ingest import Ingestion, tables_in
 
-    prose, tables = tables_in(paths)
+    prose, tables = tables_in(paths, records=bool(columns or date_format))
     with open_events(store, must_exist=False) as opened:
         ingestion = Ingestion(opened, pipeline, trouble, engine_named(engine))
         counts = []

@@ -18,7 +18,7 @@ from geo.readers import read_paths
 from geo.readers.columns import Columns
 from geo.readers.paths import articles
 from geo.readers.records import Record, open_table
-from geo.readers.tables import SUFFIXES
+from geo.readers.tables import LINES, SUFFIXES
 from geo.stores import EventStore
 
 Trouble = Callable[[str], None]
@@ -145,13 +145,14 @@ def in_words(error: Exception) -> str:
     return str(error) if isinstance(error, GeoError | ValueError) else f"{type(error).__name__}: {error}"
 
 
-def tables_in(paths: Iterable[Path]) -> tuple[list[Path], list[Path]]:
-    """(files and folders of articles, tables): a table is a file whose suffix says so, in a folder too."""
+def tables_in(paths: Iterable[Path], *, records: bool = False) -> tuple[list[Path], list[Path]]:
+    """(files and folders of articles, tables): a table is a file whose suffix says so, in a folder too. `records`: of the
+    files named, JSON lines are tables, too, which are else articles."""
     prose, tables = [], []
     for path in paths:
         found = sorted(file for file in path.rglob("*") if file.suffix.lower() in SUFFIXES) if path.is_dir() else []
         tables += found
-        if path.suffix.lower() in SUFFIXES and not path.is_dir():
+        if path.suffix.lower() in (SUFFIXES | LINES if records else SUFFIXES) and not path.is_dir():
             tables.append(path)
         elif not path.is_dir() or articles(path):
             prose.append(path)

@@ -134,6 +134,15 @@ def test_a_table_of_events_is_geocoded_and_bad_rows_are_told(run, tmp_path):
     assert result.exit_code == 1
 
 
+def test_json_lines_are_a_table_if_its_columns_are_named(run, tmp_path):
+    table = tmp_path / "events.jsonl"
+    table.write_text(
+        '{"city": "Kutaisi", "land": "Georgia"}\n{"city": "Batumi", "land": "Georgia"}\n', encoding="utf-8"
+    )
+    result = run("ingest", table, "--store", tmp_path / "t.gpkg", "--columns", "place=city,country=land")
+    assert "events 2, placed 2, unplaced 0" in result.stderr
+
+
 @pytest.mark.parametrize(
     ("words", "said"),
     [

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping
 from dataclasses import dataclass
 from datetime import date
 from itertools import chain, islice
@@ -28,7 +28,7 @@ from geo.readers.base import content_id
 from geo.readers.codes import match_type
 from geo.readers.columns import Columns, guess
 from geo.readers.tables import Row, Spot, read_rows
-from geo.readers.when import When, parse_when, span
+from geo.readers.when import When, day_leads, parse_when, span
 
 # (name, names of what it lies in, the day its name was current) -> the place, or a Resolution without one.
 Locate = Callable[[str, tuple[str, ...], date | None], Resolution]
@@ -44,12 +44,14 @@ class Record:
 
 @dataclass(frozen=True, slots=True)
 class Table:
-    """`columns`: named or guessed. `date_format` is strptime's; "": what `parse_when` knows by itself."""
+    """`columns`: named or guessed. `date_format` is strptime's; "": what `parse_when` knows by itself, and how its days are
+    written if one of them shows it (`day_first`)."""
 
     source: str
     columns: Columns
     rows: Iterator[Row | ReadError]
     date_format: str = ""
+    day_first: bool | None = None
 
     def records(self, locate: Locate) -> Iterator[Record | ReadError]:
         """A row whose place is not found is a record without a place; a wrong row is a ReadError."""
@@ -106,8 +108,11 @@ class Table:
 
     def _when(self, row: Row) -> When | None:
         days = [row.cells.get(header, "") for header in (self.columns.date, self.columns.end)]
-        first, last = (parse_when(day, self.date_format) if day else None for day in days)
+        first, last = (self._day(day) if day else None for day in days)
         return span(first, last) if first and last else first or last
+
+    def _day(self, text: str) -> When:
+        return parse_when(text, self.date_format, day_first=self.day_first)
 
     def _place(self, row: Row, when: When | None, locate: Locate) -> tuple[EventPlace | None, float, str]:
         """Also how sure it is, and why. Coordinates stand; only without them a name is looked up, the finest there is."""
@@ -142,9 +147,29 @@ def open_table(path: str | Path, chosen: Columns | None = None, *, date_format: 
     headers = list(dict.fromkeys(header for row in good for header in row.cells))
     columns = guess(headers, chosen or Columns(), source=source)
     if not (columns.place or columns.admin1 or columns.country or columns.lon or any(row.spot for row in good)):
-        reason = f"no column names a place; say which does (--place-column): {', '.join(headers)}"
+        reason = f"no column names a place; say which does (place=...): {', '.join(headers)}"
         raise ReadError(reason, source=source)
-    return Table(source, columns, chain(first, rows), date_format)
+    day_first = None if date_format else _day_first(read_rows(Path(path)), columns, source)
+    return Table(source, columns, chain(first, rows), date_format, day_first)
+
+
+def _day_first(rows: Iterable[Row | ReadError], columns: Columns, source: str) -> bool | None:
+    """As the days of the table show that can be read in one way only; None if none does, a ReadError if they disagree."""
+    shown: dict[bool, tuple[str, int]] = {}
+    for row in rows:
+        if isinstance(row, ReadError):
+            continue
+        for day in (row.cells.get(columns.date, ""), row.cells.get(columns.end, "")):
+            if (leads := day_leads(day)) is None:
+                continue
+            shown.setdefault(leads, (day, row.line))
+            if len(shown) == 2:
+                other, line = shown[not leads]
+                reason = (
+                    f"the day comes {'first' if leads else 'second'} in {day!r}, but not in {other!r} on line {line}"
+                )
+                raise ReadError(reason, source=source, line=row.line)
+    return next(iter(shown), None)
 
 
 def _coordinates(cells: Mapping[str, str], columns: Columns) -> Spot | None:

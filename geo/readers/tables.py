@@ -19,6 +19,8 @@ from geo.readers.base import decode
 from geo.readers.jsonlines import json_lines
 
 SUFFIXES = frozenset({".csv", ".tsv", ".geojson"})
+# Of files that hold articles as often as rows.
+LINES = frozenset({".jsonl", ".ndjson"})
 
 
 @dataclass(frozen=True, slots=True)

@@ -9,7 +9,7 @@ from datetime import UTC, date, datetime
 from geo.model import DatePrecision
 from geo.readers.base import parse_day
 
-# Only what reads one way everywhere: 03/04/2023 is not here, it needs the user's own format.
+# Only what reads one way everywhere: 03/04/2023 is not here, it needs to be known which comes first.
 _FORMATS = (
     "%d %B %Y",
     "%d %b %Y",
@@ -22,13 +22,24 @@ _FORMATS = (
     "%Y/%m/%d",
     "%d.%m.%Y",
 )
+_SLASHED = re.compile(r"(\d{1,2})[/-](\d{1,2})[/-](\d{4}|\d\d)")
 _MILLISECONDS = re.compile(r"\d{12,13}")
 
 When = tuple[date, date, DatePrecision]
 
 
-def parse_when(text: str, format: str = "") -> When:
-    """First and last day, both inclusive, and how fine they are. `format` is strptime's. ValueError otherwise.
+def day_leads(text: str) -> bool | None:
+    """Whether the day comes before the month, as in 21/09/2023 it must; None where both could, and where it is written in
+    another way."""
+    match = _SLASHED.fullmatch(text)
+    if match is None or (int(match[1]) > 12) == (int(match[2]) > 12):
+        return None
+    return int(match[1]) > 12
+
+
+def parse_when(text: str, format: str = "", *, day_first: bool | None = None) -> When:
+    """First and last day, both inclusive, and how fine they are. `format` is strptime's; `day_first` says how to read
+    03/04/2023, None: not at all. ValueError otherwise.
 
     A run of 12 or 13 digits is milliseconds since 1970, as GeoJSON services write times; its day is UTC's.
     """
@@ -46,9 +57,18 @@ def parse_when(text: str, format: str = "") -> When:
             return _on(datetime.strptime(text, known).date())
         except ValueError:
             continue
-    if re.fullmatch(r"\d{1,2}[/-]\d{1,2}[/-]\d{2,4}", text):
-        raise ValueError(f"{text!r} can be read two ways; say which with a date format such as %d/%m/%Y")
+    if match := _SLASHED.fullmatch(text):
+        return _on(_slashed(text, *match.groups(), day_first=day_first))
     return _on(parse_day(text))
+
+
+def _slashed(text: str, one: str, other: str, year: str, *, day_first: bool | None) -> date:
+    leads = day_leads(text)
+    leads = day_first if leads is None else leads
+    if leads is None and one != other:
+        raise ValueError(f"{text!r} can be read two ways; say which with a date format such as %d/%m/%Y")
+    day, month = (one, other) if leads else (other, one)
+    return datetime.strptime(f"{day}/{month}/{year}", "%d/%m/%Y" if len(year) == 4 else "%d/%m/%y").date()
 
 
 def span(start: When, end: When) -> When:

@@ -55,6 +55,23 @@ def test_reading_again_gives_the_same_ids_wherever_the_file_is(tmp_path):
     assert len({record.event.id for record in first}) == 2
 
 
+def test_one_day_shows_how_all_days_of_a_table_are_written(tmp_path):
+    first, second = read(tmp_path / "a.csv", "place,date\nYevlakh,03/04/2023\nYevlakh,21/09/2023\n")
+    assert (first.event.start, second.event.start) == (date(2023, 4, 3), date(2023, 9, 21))
+    first, _ = read(tmp_path / "b.csv", "place,date\nYevlakh,03/04/2023\nYevlakh,9/21/23\n")
+    assert first.event.start == date(2023, 3, 4)
+    undecided, same = read(tmp_path / "c.csv", "place,date\nYevlakh,03/04/2023\nYevlakh,05/05/2023\n")
+    assert "can be read two ways" in str(undecided)
+    assert same.event.start == date(2023, 5, 5)
+
+
+def test_days_that_are_written_both_ways_are_read_in_none(tmp_path):
+    with pytest.raises(ReadError, match=r"line 4: .*second in '9/21/2023', but not in '21/09/2023' on line 2"):
+        read(tmp_path / "a.csv", "place,date\nYevlakh,21/09/2023\nYevlakh,1/2/2023\nYevlakh,9/21/2023\n")
+    with_format = read(tmp_path / "a.csv", "place,date\nYevlakh,21/09/2023\n", date_format="%d/%m/%Y")
+    assert with_format[0].event.start == date(2023, 9, 21)
+
+
 def test_coordinates_stand_and_keep_the_users_name(tmp_path):
     (record,) = read(tmp_path / "a.csv", 'place,longitude,latitude\nYevlakh,"47,5",40.5\n')
     (place,) = record.event.located
@@ -145,7 +162,7 @@ def test_named_columns_and_dates(tmp_path):
     [
         ("", "no rows"),
         ("a,b\n", "no rows"),
-        ("a,b\n1,2\n", "no column names a place; say which does (--place-column): a, b"),
+        ("a,b\n1,2\n", "no column names a place; say which does (place=...): a, b"),
         ("city\nBogot\xe1\n".encode("latin-1"), "line 2: not UTF-8; save the table as UTF-8"),
     ],
 )
