@@ -71,7 +71,7 @@ def place_shape(place: EventPlace, outline: Outline) -> BaseGeometry | None:
     if PlaceKind.REGION in kinds:
         area = _outlined(outline, known.boundary, 2) if known.boundary else None
         return _disc_of(place) if area is None else area
-    return Point(place.lon, place.lat) if is_spot(place) else None
+    return _point(place.lon, place.lat) if is_spot(place) else None
 
 
 def is_spot(place: EventPlace) -> bool:
@@ -86,6 +86,8 @@ def drawn(places: Sequence[EventPlace], outline: Outline) -> list[tuple[EventPla
     A mixture would be a GeometryCollection, which most GIS refuse as a layer; the finest places say the most.
     """
     shapes = list(_shaped(places, outline))
+    if len(shapes) < 2:
+        return shapes
     finest = min((shapely.get_dimensions(shape) for _, shape in shapes), default=None)
     return [(place, shape) for place, shape in shapes if shapely.get_dimensions(shape) == finest]
 
@@ -123,20 +125,36 @@ def _off_the_coast(place: EventPlace, outline: Outline) -> BaseGeometry | None:
 
 def event_shape(places: Sequence[EventPlace], outline: Outline) -> BaseGeometry | None:
     """One shape, as `written`, for all that is `drawn` of several places."""
-    kept = [shape for _, shape in drawn(places, outline)]
-    if not kept:
+    return as_one([shape for _, shape in drawn(places, outline)])
+
+
+def as_one(shapes: Sequence[BaseGeometry]) -> BaseGeometry | None:
+    """Shapes that are `drawn` together as one that is `written`; None of none."""
+    if not shapes:
         return None
-    if isinstance(kept[0], Point):
-        spots = list(dict.fromkeys((round(shape.x, DIGITS), round(shape.y, DIGITS)) for shape in kept))
-        return MultiPoint(spots) if len(spots) > 1 else Point(spots[0])
-    return written(kept[0] if len(kept) == 1 else shapely.union_all(kept))
+    if isinstance(shapes[0], Point) and len(shapes) > 1:
+        spots = list(dict.fromkeys((round(shape.x, DIGITS), round(shape.y, DIGITS)) for shape in shapes))
+        return MultiPoint(spots) if len(spots) > 1 else _point(*spots[0])
+    return written(shapes[0] if len(shapes) == 1 else shapely.union_all(shapes))
+
+
+def written(shape: BaseGeometry) -> BaseGeometry:
+    """As it goes into a file: rounded to `DIGITS`, exterior rings counter-clockwise (RFC 7946, 3.1.6)."""
+    if isinstance(shape, Point):
+        return _point(round(shape.x, DIGITS), round(shape.y, DIGITS))
+    return _written(shape)
 
 
 @remembered
-def written(shape: BaseGeometry) -> BaseGeometry:
-    """As it goes into a file: rounded to `DIGITS`, exterior rings counter-clockwise (RFC 7946, 3.1.6)."""
+def _written(shape: BaseGeometry) -> BaseGeometry:
     rounded = shapely.transform(shape, lambda coordinates: coordinates.round(DIGITS))
     return shapely.orient_polygons(rounded) if shapely.get_dimensions(shape) == 2 else rounded
+
+
+@lru_cache(maxsize=8192)
+def _point(lon: float, lat: float) -> Point:
+    """Made once for many events: news is of few places."""
+    return Point(lon, lat)
 
 
 @lru_cache(maxsize=1024)

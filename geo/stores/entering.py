@@ -8,11 +8,11 @@ from __future__ import annotations
 import sqlite3
 from collections.abc import Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from types import MappingProxyType
 
 import orjson
-import shapely
-from shapely.geometry import Point
+from shapely.geometry import MultiPolygon, Point
 from shapely.geometry.base import BaseGeometry
 
 from geo.features import properties, time_of
@@ -20,7 +20,7 @@ from geo.model import Event, EventPlace, Telling
 from geo.query import days_of, newest_first, positions, searched
 from geo.records import event_record
 from geo.rows import COLUMNS, Row, row
-from geo.shapes import Outline, drawn, event_shape, remembered, written
+from geo.shapes import Outline, as_one, drawn, remembered, written
 from geo.stores import facts, shapes, stories
 from geo.stores.base import now
 from geo.stores.container import blob
@@ -37,6 +37,7 @@ class _Entry:
     event: Event
     columns: Row
     record: Mapping[str, object]
+    shown: Sequence[tuple[EventPlace, BaseGeometry]]
 
 
 def enter(
@@ -48,12 +49,12 @@ def enter(
     """Each with the id of its article; none of the ids may be there, or twice. `updated`: when those came that are not
     new, by their ids."""
     (last,) = database.execute("SELECT ifnull(max(fid), 0) FROM records").fetchone()
-    entries = [_entry(last + number, *each) for number, each in enumerate(events, start=1)]
+    entries = [_entry(last + number, *each, outline) for number, each in enumerate(events, start=1)]
     database.executemany(
         """INSERT INTO records (fid, id, story, reports, publishers, article, type, status, day, first, last, placed,
                updated, head, shape, properties)
            VALUES (?1, ?2, ?2, 1, 1, ?3, ?4, ?5, ?6, ?7, ?8, ?9, ?10, ?11, ?12, ?13)""",
-        [_record(database, each, outline, updated.get(each.event.id) or now()) for each in entries],
+        [_record(database, each, updated.get(each.event.id) or now()) for each in entries],
     )
     database.executemany("INSERT INTO bodies VALUES (?, ?)", [(each.fid, _json(each.record)) for each in entries])
     database.executemany(
@@ -66,17 +67,17 @@ def enter(
     )
     stories.enter(database, [(each.fid, each.event) for each in entries])
     facts.enter(database, [(each.fid, each.event, each.columns) for each in entries])
-    _enter_layers(database, entries, outline)
+    _enter_layers(database, entries)
 
 
-def _entry(fid: int, article: str, event: Event) -> _Entry:
+def _entry(fid: int, article: str, event: Event, outline: Outline) -> _Entry:
     told = replace(event, told=Telling(event.id))
-    return _Entry(fid, article, told, row(told), event_record(event))
+    return _Entry(fid, article, told, row(told), event_record(event), drawn(event.located, outline))
 
 
-def _record(database: sqlite3.Connection, entry: _Entry, outline: Outline, updated: str) -> tuple[object, ...]:
+def _record(database: sqlite3.Connection, entry: _Entry, updated: str) -> tuple[object, ...]:
     event = entry.event
-    shape = event_shape(event.located, outline)
+    shape = as_one([shape for _, shape in entry.shown])
     where = shapes.enter(database, shape)
     first, last = days_of(event) or (None, None)
     head = f'{{"type":"Feature","id":{_json(event.id)},"time":{_json(time_of(event.start, event.end))},"geometry":'
@@ -101,22 +102,23 @@ def _json(value: object) -> str:
     return orjson.dumps(value).decode()
 
 
-def _enter_layers(database: sqlite3.Connection, entries: Sequence[_Entry], outline: Outline) -> None:
+def _enter_layers(database: sqlite3.Connection, entries: Sequence[_Entry]) -> None:
     rows: dict[str, list[list[object]]] = {layer: [] for layer in _INSERT}
     for entry in entries:
-        for layer, values in _layer_rows(entry, outline):
+        for layer, values in _layer_rows(entry):
             rows[layer].append(values)
     for layer, statement in _INSERT.items():
         database.executemany(statement, rows[layer])
 
 
-def _layer_rows(entry: _Entry, outline: Outline) -> Iterator[tuple[str, list[object]]]:
+def _layer_rows(entry: _Entry) -> Iterator[tuple[str, list[object]]]:
     event = entry.event
-    shown = drawn(event.located, outline)
-    if not shown:
+    if not entry.shown:
         yield "unplaced", _layer_row(None, event, entry.columns)
-    for place, shape in {(place.place, place.lon, place.lat): (place, shape) for place, shape in shown}.values():
-        layer = "regions" if shapely.get_dimensions(shape) == 2 else "events"
+    for place, shape in {
+        (place.place, place.lon, place.lat): (place, shape) for place, shape in entry.shown
+    }.values():
+        layer = "regions" if isinstance(shape, MultiPolygon) else "events"
         columns = entry.columns if event.located == (place,) else row(event, (place,))
         yield layer, _layer_row(_geometry(place, shape), event, columns)
 
@@ -140,9 +142,16 @@ def _layer_row(geometry: bytes | None, event: Event, columns: Row) -> list[objec
 
 def _geometry(place: EventPlace, shape: BaseGeometry) -> bytes:
     """An area as it is; a route, in a layer of points, as its place's point."""
-    if shapely.get_dimensions(shape) == 1 and place.place:
-        shape = Point(place.place.lon, place.place.lat)
-    return blob(written(shape)) if isinstance(shape, Point) else _area_blob(shape)
+    if isinstance(shape, MultiPolygon):
+        return _area_blob(shape)
+    if not isinstance(shape, Point) and place.place:
+        return _point_blob(place.place.lon, place.place.lat)
+    return _point_blob(shape.x, shape.y)
+
+
+@lru_cache(maxsize=8192)
+def _point_blob(lon: float, lat: float) -> bytes:
+    return blob(written(Point(lon, lat)))
 
 
 @remembered

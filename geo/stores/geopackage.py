@@ -10,7 +10,7 @@ from __future__ import annotations
 
 import sqlite3
 import threading
-from collections.abc import Iterable, Iterator, Sequence
+from collections.abc import Iterable, Iterator, Sequence, Set
 from contextlib import contextmanager
 from dataclasses import replace
 from functools import partial
@@ -92,37 +92,43 @@ class GeoPackageStore:
             return sum(self._add(database, [each]) for each in parsed)
         concerned: list[Correction] = []
         fresh: dict[str, tuple[str, Event] | None] = {}  # by the events' ids; None for one that has gone again
-        anew = []
+        there = items.digests(database, [each.document.id for each in parsed])
+        latest: dict[str, tuple[Parsed, str]] = {}
+        changed = 0
         for each in parsed:
             article, content = each.document.id, digest(each.document, each.events, each.resolutions)
-            known = items.digest_of(database, article)
-            if known == content:
+            before = latest[article][1] if article in latest else there.get(article)
+            if before == content:
                 continue
-            anew.append(article if known is None else None)
+            changed += 1
             concerned += log.concerned(database, article, [event.id for event in each.events])
-            self._enter_article(database, each, content)
-            fresh |= {id_: None for id_, found in fresh.items() if found and found[0] == article}
+            if article in latest:
+                fresh |= {id_: None for id_, found in fresh.items() if found and found[0] == article}
+            latest[article] = each, content
             fresh |= {event.id: (article, event) for event in each.events}
-        if not anew:
+        if not latest:
             return 0
         versions.note(database)
+        self._enter_articles(database, list(latest.values()), there.keys() & latest.keys())
         for table in ("originals", "records"):
             database.executemany(f"DELETE FROM {table} WHERE id = ?", [(id_,) for id_ in fresh])
         entering.enter(database, filter(None, fresh.values()), self._outline)
         self._apply(database, concerned)
-        if any(log.speaks_of_pairs(database, article) for article in anew):
+        if any(log.speaks_of_pairs(database, None if article in there else article) for article in latest):
             stories.say(database, self._pairs(database))
         touch(database)
-        return len(anew)
+        return changed
 
-    def _enter_article(self, database: sqlite3.Connection, parsed: Parsed, content: str) -> None:
-        """All but its events, those it had included."""
-        document = parsed.document
-        database.execute("DELETE FROM records WHERE article = ?", (document.id,))
-        database.execute("DELETE FROM originals WHERE article = ?", (document.id,))
-        items.enter_article(database, document, content)
-        items.enter_mentions(database, document.id, mention_items(document, parsed.resolutions), self._outline)
-        stories.enter_article(database, document)
+    def _enter_articles(
+        self, database: sqlite3.Connection, parsed: list[tuple[Parsed, str]], known: Set[str]
+    ) -> None:
+        """All but their events, each with its digest. Of the `known` ones what was there goes, events included."""
+        for table in ("records", "originals", "mentions", "article_bands"):
+            database.executemany(f"DELETE FROM {table} WHERE article = ?", [(article,) for article in known])
+        items.enter_articles(database, [(each.document, content) for each, content in parsed])
+        mentions = ((each.document.id, mention_items(each.document, each.resolutions)) for each, _ in parsed)
+        items.enter_mentions(database, mentions, self._outline)
+        stories.enter_articles(database, [each.document for each, _ in parsed])
 
     def get(self, event_id: str) -> Event:
         with self._connections.failures():

@@ -6,7 +6,7 @@ Every function works inside the caller's transaction.
 from __future__ import annotations
 
 import sqlite3
-from collections.abc import Callable, Iterable, Iterator, Mapping
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from functools import partial
@@ -53,27 +53,29 @@ def holds(database: sqlite3.Connection, document: Document) -> bool:
     return bool(known == _document(document))
 
 
-def digest_of(database: sqlite3.Connection, article: str) -> str | None:
-    """None if there is no such article."""
-    known = database.execute("SELECT digest FROM articles WHERE id = ?", (article,)).fetchone()
-    return None if known is None else str(known[0])
+def digests(database: sqlite3.Connection, articles: Sequence[str]) -> dict[str, str]:
+    """Of those of these articles that are there."""
+    wanted = orjson.dumps(articles).decode()
+    statement = "SELECT id, digest FROM articles WHERE id IN (SELECT value FROM json_each(?))"
+    return dict(database.execute(statement, (wanted,)))
 
 
-def enter_article(database: sqlite3.Connection, document: Document, digest: str) -> None:
-    """In place of what was known of it."""
-    database.execute(
+def enter_articles(database: sqlite3.Connection, documents: Iterable[tuple[Document, str]]) -> None:
+    """Each with its digest, in place of what was known of it."""
+    database.executemany(
         f"INSERT OR REPLACE INTO articles (id, digest, characters, {_DOCUMENT}) VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)",
-        (document.id, digest, len(document.text), *_document(document)),
+        [(each.id, digest, len(each.text), *_document(each)) for each, digest in documents],
     )
 
 
-def enter_mentions(database: sqlite3.Connection, article: str, items: Iterable[Item], outline: Outline) -> None:
-    """In place of what was known of the article's."""
-    database.execute("DELETE FROM mentions WHERE article = ?", (article,))
+def enter_mentions(
+    database: sqlite3.Connection, mentions: Iterable[tuple[str, Iterable[Item]]], outline: Outline
+) -> None:
+    """Of articles, by their ids."""
     database.executemany(
         """INSERT OR REPLACE INTO mentions (id, article, day, lon, lat, words, geometry, shape, properties)
            VALUES (?, ?, ?, ?, ?, ?, ?, ?, ?)""",
-        [_mention_row(database, article, item, outline) for item in items],
+        [_mention_row(database, article, item, outline) for article, items in mentions for item in items],
     )
 
 

@@ -172,7 +172,7 @@ def _renew(database: sqlite3.Connection, outline: Outline) -> None:
 def _enter_anew(database: sqlite3.Connection, outline: Outline) -> None:
     for id_, text in database.execute("SELECT id, text FROM old_articles"):
         database.execute("UPDATE articles SET characters = ? WHERE id = ?", (len(text), id_))
-        stories.enter_article(database, Document(id_, text))
+        stories.enter_articles(database, [Document(id_, text)])
     has = {name for _, name, *_ in database.execute("PRAGMA table_info(old_records)")}
     records = "old_records" if "record" in has else "old_records JOIN old_bodies USING (fid)"
     updated = "updated" if "updated" in has else "''"

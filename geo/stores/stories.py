@@ -67,11 +67,11 @@ def enter(database: sqlite3.Connection, events: Iterable[tuple[int, Event]]) -> 
     database.executemany("INSERT INTO report_keys VALUES (?, ?, ?, ?)", keys)
 
 
-def enter_article(database: sqlite3.Connection, document: Document) -> None:
-    """The bands by which copies of it are found, in place of what was known of it."""
-    database.execute("DELETE FROM article_bands WHERE article = ?", (document.id,))
-    bands = set(copies.bands(copies.runs(document.text)))
-    database.executemany("INSERT INTO article_bands VALUES (?, ?)", [(band, document.id) for band in bands])
+def enter_articles(database: sqlite3.Connection, documents: Iterable[Document]) -> None:
+    """The bands by which copies of them are found."""
+    bands = ((set(copies.bands(copies.runs(document.text))), document.id) for document in documents)
+    rows = [(band, article) for some, article in bands for band in some]
+    database.executemany("INSERT INTO article_bands VALUES (?, ?)", rows)
 
 
 def copies_of(database: sqlite3.Connection, article: str) -> tuple[str, ...]:

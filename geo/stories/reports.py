@@ -172,7 +172,7 @@ def looked_up_under(told: Report) -> frozenset[int]:
         return frozenset()
     others = {f"at {area}" for spot in told.spots for area in spot.within}
     others |= {f"{where} {spot.area}" for spot in told.spots if spot.area for where in ("at", "in")}
-    others |= {f"cell {cell}" for spot in told.spots if not spot.area for cell in _cells_around(spot)}
+    others |= {cell for spot in told.spots if not spot.area for cell in _cells_around(*_cell(spot))}
     return frozenset(_key(told.family, key) for key in (*others, *_sentence(told)))
 
 
@@ -185,11 +185,10 @@ def _cell(spot: Spot) -> tuple[int, int]:
     return int((spot.lon + 180) // CELL) % _COLUMNS, int((spot.lat + 90) // CELL)
 
 
-def _cells_around(spot: Spot) -> Iterator[str]:
-    column, line = _cell(spot)
-    for east in (-1, 0, 1):
-        for north in (-1, 0, 1):
-            yield f"{(column + east) % _COLUMNS}:{line + north}"
+@lru_cache(maxsize=65_536)
+def _cells_around(column: int, line: int) -> tuple[str, ...]:
+    steps = (-1, 0, 1)
+    return tuple(f"cell {(column + east) % _COLUMNS}:{line + north}" for east in steps for north in steps)
 
 
 def _sentence(told: Report) -> Iterator[str]:
@@ -199,7 +198,7 @@ def _sentence(told: Report) -> Iterator[str]:
     """
     if len(told.words) < _SENTENCE:
         return
-    least = [min(drawn) for drawn in zip(*map(_draws, told.words), strict=True)]
+    least = list(map(min, *map(_draws, told.words)))
     for band, pair in enumerate(zip(least[::2], least[1::2], strict=True)):
         yield f"said {band} {pair}"
 
