@@ -28,22 +28,28 @@ def normalise(name: str) -> str:
     """
     text = name.casefold()
     if not text.isascii():
-        text = _unmarked(text.translate(_LETTERS))
+        text = _unmarked(_folded(text).translate(_LETTERS))
     text = _APOSTROPHES.sub("", text).replace(".", "")
     words = (word if word.isalnum() else _lettered(word) for word in _SEPARATORS.split(text))
     return " ".join([_EXPANSIONS.get(word, word) for word in words if word])
 
 
+def _folded(text: str) -> str:
+    """Decomposed and without case: what is taken apart may bring capitals ("㎐"), and what loses its case, marks."""
+    return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
+
+
 def _unmarked(text: str) -> str:
-    """Without the accents of the Latin, Greek and Cyrillic scripts."""
+    """Decomposed text without the accents of the Latin, Greek and Cyrillic scripts, and of what is no letter."""
     kept = []
-    latin = True
-    for char in unicodedata.normalize("NFKD", text):
+    bare = True  # whether marks on the last letter go
+    for char in text:
         if unicodedata.combining(char):
-            if not latin:
+            if not bare:
                 kept.append(char)
             continue
-        latin = char < "\u0530"
+        if unicodedata.category(char)[0] != "M":
+            bare = char < "\u0530" or not char.isalnum()
         kept.append(char)
     return unicodedata.normalize("NFC", "".join(kept))
 

@@ -26,7 +26,7 @@ if TYPE_CHECKING:
 _VERSION = 9
 _KEPT = 3  # built folders: this one, and those another checkout may be using
 # Names whose normal forms tell one `normalise` from another, so that a change there builds anew.
-_PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|Łódź|İrəvan|東京|नई दिल्ली|N'Djamena"
+_PROBE = "St. Étienne|Côte-d’Ivoire|U.S.|Երևան|Ереван|يفلاخ|Łódź|İrəvan|東京|नई दिल्ली|N'Djamena|Ǽ"
 
 
 def open_gazetteer(cache_dir: Path | None = None, *, progress: Progress = silent) -> IndexGazetteer:

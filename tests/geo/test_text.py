@@ -19,6 +19,8 @@ from geo.text import LONGEST_SENTENCE, normalise, sentences, words
         ("Łódź", "Lodz"),
         ("Ağdərə", "Agdere"),
         ("İstanbul", "Istanbul"),
+        ("Ǽrø", "Aero"),
+        ("㎐", "Hz"),
     ],
 )
 def test_one_name_written_two_ways_has_one_normal_form(written, same):
