@@ -10,9 +10,11 @@ from pathlib import Path
 from typing import Any
 
 import pytest
-from playwright.sync_api import Browser, Page, sync_playwright
+from playwright.sync_api import Browser, Page, expect, sync_playwright
 
 CHROMIUM = "/usr/bin/chromium"
+_PATIENCE_MS = 60_000  # for what comes within a second where nobody else is at work
+expect.set_options(timeout=_PATIENCE_MS)
 _OPTIONS = ["--no-sandbox", "--host-resolver-rules=MAP * ~NOTFOUND, EXCLUDE 127.0.0.1, EXCLUDE localhost"]
 
 
@@ -53,7 +55,7 @@ def visit(browser: Browser, url: str, *, width: int = 1200, height: int = 800, *
     opened = browser.new_context(viewport={"width": width, "height": height}, reduced_motion="reduce", **context)
     try:
         page = opened.new_page()
-        page.set_default_timeout(15_000)
+        page.set_default_timeout(_PATIENCE_MS)
         seen = Visit(page)
         page.on("request", lambda request: seen.asked.append(request.url))
         page.on("pageerror", lambda error: seen.troubles.append(str(error)))

@@ -193,6 +193,6 @@ def serving_apart(store: Path, *options: str, **environment: str) -> Iterator[st
 
 def _answers(address: str) -> bool:
     try:
-        return httpx.get(f"{address}/health", timeout=5).status_code == 200
+        return httpx.get(f"{address}/health", timeout=60).status_code == 200
     except httpx.TransportError:
         return False

@@ -30,7 +30,7 @@ def app(monkeypatch: pytest.MonkeyPatch) -> FastAPI:
 
 
 def ended(client: TestClient, address: str) -> dict:
-    for _ in range(500):
+    for _ in range(6_000):
         job = client.get(address, headers=KEY).json()
         if job["status"] not in ("queued", "running"):
             return job

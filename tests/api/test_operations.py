@@ -247,19 +247,19 @@ def test_several_workers_answer_from_one_store_and_count_together(tmp_path):
     server = subprocess.Popen([sys.executable, *map(str, words)], stderr=subprocess.PIPE, text=True, env=environment)
     address = f"http://127.0.0.1:{port}"
     try:
-        for _ in range(300):
+        for _ in range(1_200):
             try:
-                httpx.get(f"{address}/health", timeout=5)
+                httpx.get(f"{address}/health", timeout=60)
                 break
             except httpx.TransportError:
                 assert server.poll() is None
                 time.sleep(0.1)
         for _ in range(20):
-            assert httpx.get(f"{address}/collections", timeout=5).status_code == 200
-        text = httpx.get(f"{address}/metrics", timeout=5).text
+            assert httpx.get(f"{address}/collections", timeout=60).status_code == 200
+        text = httpx.get(f"{address}/metrics", timeout=60).text
     finally:
         server.send_signal(signal.SIGTERM)
-        _, said = server.communicate(timeout=30)
+        _, said = server.communicate(timeout=60)
     counted = 'dateline_http_requests_total{method="GET",route="/collections",status="200"} 20.0'
     assert counted in text
     assert "dateline_store_events 0.0" in text

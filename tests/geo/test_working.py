@@ -134,7 +134,7 @@ def test_it_is_woken_and_it_stops(worker, queue):
     thread = worker.start()
     id = queue.submit([article("a")]).id
     worker.wake()
-    for _ in range(500):
+    for _ in range(6_000):
         if queue.job(id).over:
             break
         thread.join(0.01)
