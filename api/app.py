@@ -14,6 +14,7 @@ from api import (
     aggregates,
     articles,
     atom,
+    cities,
     corrections,
     errors,
     features,
@@ -105,6 +106,7 @@ def create_app(
     app.include_router(atom.router(events.filters()))
     app.include_router(live.router(events.filters()))
     app.include_router(worldviews.router(settings.worldview))
+    app.include_router(cities.routes)
     app.include_router(health.routes)
     app.include_router(metrics.routes)
     app.include_router(pages.router(events.filters()))

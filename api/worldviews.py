@@ -22,6 +22,8 @@ TAG = "Service"
 _DATE = params.day("date", "The day to draw; without it, today. Only what the worldviews tell of changes with it.")
 _DETAIL = params.choice("detail", "How fine the lines are; coarse ones suit the world.", ("fine", "coarse"), "fine")
 _OBJECT = {"type": "object"}
+# Radius in km: the coarse ground is for zooms at which no smaller country has room for its name.
+_NAMED = 120
 
 
 def router(default: str) -> APIRouter:
@@ -57,7 +59,10 @@ def router(default: str) -> APIRouter:
 
 @lru_cache(maxsize=32)
 def _land(view: str, day: date, *, fine: bool) -> bytes:
-    return orjson.dumps(basemap.land(None if fine else (), worldview(view, day)))
+    ground = basemap.land(None if fine else (), worldview(view, day))
+    if not fine:
+        ground["labels"] = [label for label in ground["labels"] if label[3] >= _NAMED]
+    return orjson.dumps(ground)
 
 
 def _area(area: Area, day: date) -> dict[str, Any]:

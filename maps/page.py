@@ -16,6 +16,7 @@ from geo.model import Event
 from geo.query import EVENT_QUERYABLES, positions
 from geo.shapes import Outline
 from geo.worldviews import Worldview
+from maps import cities
 from maps.assets import bundle, leaflet_css, leaflet_js, static_text
 from maps.basemap import land
 from maps.columns import inline
@@ -52,6 +53,7 @@ def render_map(
         "legend": legend(events),
         "queryables": queryables(),
         "land": land(near, view),
+        "cities": cities.around(near),
         "data": {"tables": carried.tables},
     }
     scripts = [leaflet_js(), f"(() => {{\n{bundle('saved')}}})();\n"]
@@ -91,15 +93,16 @@ def page(
 ) -> str:
     """The service's page. Its addresses are relative to the service's root, so it must be served from there
     (`/map`, `/embed`) with the header `csp(tile_url)`, beside `static/`, `map.js` (`assets.live_js()`), `land.json`
-    (`basemap.land()`), `worldviews` and the collection. The page's own query is the collection's (bbox, datetime, type,
-    status, q, filter, story), and is read by its script. `image`: the absolute address of a still, for those who show
-    a preview of a link; `oembed`: that of what they may show instead.
+    (`basemap.land()`), `cities.json` (`cities.within`), `worldviews` and the collection. The page's own query is the
+    collection's (bbox, datetime, type, status, q, filter, story), and is read by its script. `image`: the absolute address
+    of a still, for those who show a preview of a link; `oembed`: that of what they may show instead.
     """
     data: dict[str, Any] = {
         **spoken_words(language),
         "legend": legend(),
         "queryables": queryables(),
         "landUrl": "land.json",
+        "citiesUrl": "cities.json",
         "worldviews": "worldviews",
         "events": "collections/events",
         "picture": "map",

@@ -1,5 +1,6 @@
-// The map before any event is on it: panes, the ground or a street map, the names of countries.
+// The map before any event is on it: panes, the ground or a street map, the names of countries and cities.
 
+import { CityNames } from "./cities.js";
 import { Land } from "./land.js";
 import { overlap, textWidth } from "./labels.js";
 import { countryName } from "./placewords.js";
@@ -8,16 +9,19 @@ import { locale, t } from "./words.js";
 
 /** The panes that marks and ground are drawn in. */
 export function furnish(map) {
-  for (const [name, z] of [["ground", 150], ["countries", 160], ["heat", 380], ["areas", 390], ["names", 620]]) {
+  for (const [name, z] of [["ground", 150], ["cities", 155], ["countries", 160], ["heat", 380], ["areas", 390], ["names", 620]]) {
     map.createPane(name).style.zIndex = z;
     map.getPane(name).style.pointerEvents = "none";
   }
+  map.getPane("cities").ariaHidden = "true"; // a reader of what is on the map is told of its events
   map.attributionControl.setPrefix(el("a", { href: "https://leafletjs.com" }, "Leaflet").outerHTML);
 }
 
-/** The ground itself. Antarctica is drawn where something happened: else it would take a third of the picture. */
-export function lay(map, ground, { antarctic = false } = {}) {
+/** The ground itself. Antarctica is drawn where something happened: else it would take a third of the picture. `cities`: what
+ * finds those in view (cities.js); null: none are named. */
+export function lay(map, ground, { antarctic = false, cities = null } = {}) {
   const land = new Land(ground, { antarctic }).addTo(map);
+  if (cities) new CityNames(cities).addTo(map), map.attributionControl.addAttribution("GeoNames");
   const names = new CountryNames(ground.labels).addTo(map);
   land.on("shown", () => names.show(land.ground.labels));
   map.attributionControl.addAttribution(t("map.credit"));
@@ -82,5 +86,6 @@ export const CountryNames = L.Layer.extend({
       const icon = L.divIcon({ html: el("div", { class: "country-name" }, name), className: "", iconSize: [width + 20, 20] });
       this._group.addLayer(L.marker([lat, lon], { icon, interactive: false, keyboard: false, pane: "countries" }));
     }
+    map.fire("lettered", { taken });
   },
 });

@@ -3,6 +3,7 @@
 import { LAYERS, readAddress, remember, writeAddress } from "./address.js";
 import { AreaLayer, areaLegend } from "./areas.js";
 import { asker } from "./asking.js";
+import { citiesFrom, citiesOf } from "./cities.js";
 import { marksOf, turned, turnedBox } from "./events.js";
 import { filterForm } from "./form.js";
 import { lay, makeMap } from "./ground.js";
@@ -48,7 +49,8 @@ async function build(given, source) {
   $("marks-legend").append(...legendList(legend));
   const laid = Promise.resolve(ground).then((found) => {
     if (!found) return null;
-    const land = lay(map, found, { antarctic: Boolean(box && box[1] < -60) });
+    const cities = given.cities ? citiesOf(given.cities) : citiesFrom(given.citiesUrl);
+    const land = lay(map, found, { antarctic: Boolean(box && box[1] < -60), cities });
     const renew = loader?.keep(map, land, groundFailed);
     if (renew && $("worldview")) worldviewMenu(given.worldviews, $("layers"), $("worldview"), state, () => { remember(state); renew(); });
     return land;

@@ -1,5 +1,6 @@
 // What the pages of texts have in common: what they were given, their words, their map.
 
+import { citiesFrom } from "./cities.js";
 import { readEvent } from "./events.js";
 import { lay, makeMap } from "./ground.js";
 import { speak } from "./words.js";
@@ -11,16 +12,16 @@ export function openPage() {
   const given = JSON.parse(box("dateline").textContent);
   speak(given.words, given.language);
   const map = makeMap(box("map"), given.tiles);
-  const laid = given.tiles ? null : layGround(map, `${given.root}land.json`);
+  const laid = given.tiles ? null : layGround(map, given.root);
   return { given, map, laid, reports: (story) => reportsOf(given, story) };
 }
 
-async function layGround(map, address) {
+async function layGround(map, root) {
   const query = [...new URLSearchParams(location.search)].filter(([name]) => ["worldview", "date"].includes(name));
-  const answer = await fetch(`${address}?${new URLSearchParams(query)}`);
+  const answer = await fetch(`${root}land.json?${new URLSearchParams(query)}`);
   // The text is there without it.
   if (!answer.ok) return;
-  lay(map, await answer.json());
+  lay(map, await answer.json(), { cities: citiesFrom(`${root}cities.json`) });
   map.fire("moveend");
 }
 

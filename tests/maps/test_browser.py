@@ -1,5 +1,6 @@
 """The pages as readers meet them: in a browser, with a mouse, with a keyboard, on a phone, without the internet."""
 
+import re
 from collections.abc import Callable, Iterator
 from dataclasses import replace
 
@@ -209,3 +210,27 @@ def test_a_browser_that_cannot_unpack_a_file_says_so_in_its_language(browser: Br
     page.goto(path.as_uri())
     expect(page.locator("#notice")).to_contain_text("Этот браузер не может открыть карту: ")
     page.close()
+
+
+def test_cities_are_named_where_events_leave_room(opened):
+    page = opened("#map=6/41/45").page
+    expect(page.locator(".city span", has_text="Tbilisi")).to_be_visible()
+    names = page.locator(".city").all_inner_texts()
+    assert 5 < len(names) <= 45
+    assert len(set(names)) == len(names)
+    boxes = page.locator(".city span, .country-name, .name").evaluate_all(
+        "all => all.map((one) => one.getBoundingClientRect()).map((box) => [box.left, box.right, box.top, box.bottom])"
+    )
+    for at, (left, right, top, bottom) in enumerate(boxes):
+        for west, east, high, low in boxes[:at]:
+            assert right <= west + 2 or east <= left + 2 or bottom <= high + 4 or low <= top + 4
+
+
+def test_the_further_in_the_more_cities_have_names(opened):
+    page = opened("#map=5/41.2/47.2").page
+    expect(page.locator(".city span", has_text="Baku")).to_be_visible()
+    expect(page.locator(".city span", has_text="Sheki")).to_have_count(0)
+    for zoom in (6, 7):
+        page.locator(".leaflet-control-zoom-in").click()
+        expect(page).to_have_url(re.compile(f"#map={zoom}/"))
+    expect(page.locator(".city span", has_text="Sheki")).to_be_visible()
