@@ -10,6 +10,8 @@ import sqlite3
 from collections.abc import Iterable, Mapping
 from dataclasses import dataclass, field
 from functools import cache, partial
+from sys import intern
+from typing import Any
 
 import orjson
 
@@ -217,8 +219,18 @@ def _dumps(seen: Report) -> str:
 
 
 def _loads(text: str) -> Report:
+    """Of what many reports say alike, a text is there once: of a million reports that is most of the memory."""
     seen = orjson.loads(text)
-    return Report(**seen | {"spots": tuple(Spot(**spot) for spot in seen["spots"])})
+    seen["spots"] = tuple(Spot(**_shared(spot)) for spot in seen["spots"])
+    return Report(**_shared(seen) | {"id": seen["id"], "article": seen["article"]})
+
+
+def _shared(seen: dict[str, Any]) -> dict[str, Any]:
+    return {name: tuple(map(_one, value)) if type(value) is list else _one(value) for name, value in seen.items()}
+
+
+def _one(value: object) -> object:
+    return intern(value) if type(value) is str else value
 
 
 def _json(values: Iterable[object]) -> str:
