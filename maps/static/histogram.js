@@ -3,7 +3,7 @@
 import { locale } from "./words.js";
 
 const FOOT = 15; // pixels under the bars for the years
-const TICK = 46; // pixels from one label to the next, at least
+const TICK = 46, APART = 5; // pixels from where one label begins to the next, and from its end, at least
 
 /** Draws into a canvas; `lo` to `hi` are the chosen buckets, both included. */
 export function drawHistogram(canvas, { buckets, step }, lo, hi, legend) {
@@ -32,9 +32,13 @@ export function drawHistogram(canvas, { buckets, step }, lo, hi, legend) {
   ctx.fillRect(0, floor, width, 1);
   ctx.font = `10.5px ${style.fontFamily}`;
   ctx.textBaseline = "bottom";
+  let taken = -Infinity; // by the label before, up to there
   for (const { at, text } of ticks(buckets, step, wide)) {
+    const long = ctx.measureText(text).width, x = Math.min(at * wide + 3, width - long);
     ctx.fillRect(at * wide, floor, 1, 4);
-    ctx.fillText(text, Math.min(at * wide + 3, width - ctx.measureText(text).width), height);
+    if (x < taken) continue;
+    ctx.fillText(text, x, height);
+    taken = x + long + APART;
   }
 }
 
