@@ -27,12 +27,10 @@ _ALL = slice(None)
 
 @dataclass(frozen=True, slots=True)
 class Newest:
-    """Those of `records`, in any order, which come behind the first `skipped` in the one order begin a page; there is one
-    more than it holds if others follow."""
+    """The records of a page, in order, and one more if others follow."""
 
     matched: int
     records: list[int]
-    skipped: int
 
 
 @dataclass(frozen=True, slots=True)
@@ -55,8 +53,9 @@ class Asked:
             behind = newest.behind(part, rows, *after) if after else rows
             records.append(newest.first(part, behind, wanted))
         if len(records) == 1:
-            return Newest(matched, records[0][query.offset :].tolist(), 0)
-        return Newest(matched, [record for some in records for record in some.tolist()], query.offset)
+            return Newest(matched, records[0][query.offset :].tolist())
+        some = [record for each in records for record in each.tolist()]
+        return Newest(matched, self._numbers(*selection.in_order(some, query.limit + 1, query.offset)).tolist())
 
     def _rows(self, query: EventQuery) -> Iterator[tuple[Part, Integers]]:
         """The rows of each part that match. In a box that nobody asked about yet, only what lies in it is looked at."""

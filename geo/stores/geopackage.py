@@ -164,12 +164,12 @@ class GeoPackageStore:
         with self._counting() as asked:
             if query.order:
                 matched = asked.count(query)
-                statement, values = selection.ordered(query, query.limit + 1, query.offset)
+                statement, values = selection.ordered(select, query, query.limit + 1, query.offset)
             else:
                 found = asked.newest(query)
                 matched = found.matched
-                statement, values = selection.of_records(found.records, query.limit + 1, found.skipped)
-            rows = asked.database.execute(f"{select} {statement}", values).fetchall()
+                statement, values = selection.of_records(select, found.records)
+            rows = asked.database.execute(statement, values).fetchall()
         return rows[: query.limit], matched, 0 < query.limit < len(rows)
 
     def stream(self, query: EventQuery) -> Iterator[Event]:
@@ -180,8 +180,7 @@ class GeoPackageStore:
 
     def _streamed(self, select: str, query: EventQuery) -> Iterator[_Row]:
         with self._connections.standing() as database:
-            statement, values = selection.ordered(query)
-            yield from database.execute(f"{select} {statement}", values)
+            yield from database.execute(*selection.ordered(select, query))
 
     def feature(self, event_id: str) -> bytes:
         with self._connections.failures():

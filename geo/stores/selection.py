@@ -34,10 +34,17 @@ _QUERYABLES: Columns = {
 }
 
 
-def of_records(numbers: Sequence[int], limit: int, offset: int) -> Statement:
-    """After EVENT, FEATURE or FEATURE_AND_KEY: of these records, in the one order."""
-    where = "WHERE records.fid IN (SELECT value FROM json_each(?))"
-    return f"{where} ORDER BY day, records.id LIMIT ? OFFSET ?", [_listed(numbers), limit, offset]
+def of_records(select: str, numbers: Sequence[int]) -> Statement:
+    """EVENT, FEATURE or FEATURE_AND_KEY of these records, in this order."""
+    # SQLite never turns a CROSS JOIN round: it takes the numbers in turn, and sorts nothing.
+    each = " FROM json_each(?) CROSS JOIN records ON records.fid = value"
+    return select.replace(" FROM records", each), [_listed(numbers)]
+
+
+def in_order(numbers: Sequence[int], limit: int, offset: int) -> Statement:
+    """These records in the one order."""
+    where = "WHERE fid IN (SELECT value FROM json_each(?))"
+    return f"SELECT fid FROM records {where} ORDER BY day, id LIMIT ? OFFSET ?", [_listed(numbers), limit, offset]
 
 
 def matching(query: EventQuery) -> Statement:
@@ -56,13 +63,13 @@ def ids_of(numbers: Sequence[int]) -> Statement:
     return "SELECT fid, id FROM records WHERE fid IN (SELECT value FROM json_each(?))", [_listed(numbers)]
 
 
-def ordered(query: EventQuery, limit: int = -1, offset: int = 0) -> Statement:
-    """After EVENT, FEATURE or FEATURE_AND_KEY: of all that match, in their order; `limit` -1 for all."""
+def ordered(select: str, query: EventQuery, limit: int = -1, offset: int = 0) -> Statement:
+    """EVENT, FEATURE or FEATURE_AND_KEY of all that match, in their order; `limit` -1 for all."""
     where, values = _where(query)
     if query.after and not query.order:
         where, values = f"{where} AND (day, records.id) > (?, ?)", [*values, *query.after]
     order = ", ".join([*order_by(query.order, _QUERYABLES), "day", "records.id"])
-    return f"WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
+    return f"{select} WHERE {where} ORDER BY {order} LIMIT ? OFFSET ?", [*values, limit, offset]
 
 
 def order_by(order: Iterable[SortKey], columns: Columns) -> Iterator[str]:
