@@ -77,13 +77,14 @@ def _only(names: Iterable[str], text: bytes) -> bytes:
 
 @dataclass(frozen=True, slots=True)
 class Format:
-    """`name` is the value of `f`. `write` is called in a thread, and answers with a page or a stream; what is wrong with
-    the query it must find before it answers."""
+    """`name` is the value of `f`. `write` answers with a page or a stream; what is wrong with the query it must find before
+    it answers. It is called in a thread, unless it is `quick` and so is the search."""
 
     name: str
     media_type: str
     title: str
     write: Callable[[Asked], Response]
+    quick: bool = False
 
 
 # What comes in pages has a writer of its own.
@@ -93,7 +94,7 @@ _EXPORTED = tuple(one for one in FORMATS.values() if one.name != "geojson")
 def formats() -> tuple[Format, ...]:
     """The first is for who does not say."""
     return (
-        Format("json", GEOJSON, "GeoJSON", _page),
+        Format("json", GEOJSON, "GeoJSON", _page, quick=True),
         Format("html", HTML, "A page", _html),
         *(Format(one.name, one.media_type, one.title, methodcaller("export", one)) for one in _EXPORTED),
     )
@@ -140,19 +141,22 @@ def page_links(asked: Asked, found: FeaturePage) -> list[Link]:
     request, collection = asked.request, asked.collection
     offset, limit = asked.values.get("offset", 0), asked.values.get("limit", params.DEFAULT_LIMIT)
 
-    def to(rel: str, media_type: str = GEOJSON, title: str = "", **changes: Any) -> Link:
-        query = with_parameters(request, **changes) if changes else request.url.query
-        titled = {"title": title} if title else {}
-        return {"rel": rel, "href": href(request, collection.items_path, query), "type": media_type, **titled}
+    items = href(request, collection.items_path)
+    given, others = request.url.query, with_parameters(request, f=None)
 
-    links = [to("self")]
-    links += [to("alternate", one.media_type, one.title, f=one.name) for one in formats()[1:]]
+    def to(rel: str, query: str) -> Link:
+        return {"rel": rel, "href": f"{items}?{query}" if query else items, "type": GEOJSON}
+
+    links = [to("self", given)]
+    for one in formats()[1:]:
+        there = {"rel": "alternate", "href": f"{items}?{others}{'&' if others else ''}f={one.name}"}
+        links.append(there | {"type": one.media_type, "title": one.title})
     if found.after is not None and "offset" not in asked.values:
-        links.append(to("next", after=params.after_text(found.after), offset=None))
+        links.append(to("next", with_parameters(request, after=params.after_text(found.after), offset=None)))
     elif found.next is not None:
-        links.append(to("next", offset=found.next))
+        links.append(to("next", with_parameters(request, offset=found.next)))
     if offset and "after" not in asked.values:
-        links.append(to("prev", offset=max(0, offset - limit)))
+        links.append(to("prev", with_parameters(request, offset=max(0, offset - limit))))
     return [*links, link(request, "collection", collection.path, JSON, collection.title)]
 
 

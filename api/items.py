@@ -55,7 +55,10 @@ def _add(routes: APIRouter, collection: Collection) -> None:
     async def items(request: Request) -> Response:
         values = params.read(request.query_params, allowed)
         asked = Asked(request, collection, values)
-        answer = await run_in_threadpool(formats.chosen(request, values).write, asked)
+        format = formats.chosen(request, values)
+        # A change of thread takes about as long as a page does.
+        soon = format.quick and collection.soon(asked.service, values)
+        answer = format.write(asked) if soon else await run_in_threadpool(format.write, asked)
         answer.headers["Link"] = f'<{href(request, f"{collection.path}/queryables")}>; rel="{QUERYABLES_REL}"'
         return answer
 

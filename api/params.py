@@ -55,12 +55,14 @@ class Parameter:
 
 def read(given: QueryParams, allowed: Sequence[Parameter]) -> dict[str, Any]:
     """The values of the parameters given; QueryError for one that is unknown, repeated or missing."""
-    if unknown := next((name for name in given if name not in {p.name for p in allowed}), None):
+    names = {parameter.name for parameter in allowed}
+    if unknown := next((name for name in given if name not in names), None):
         known = ", ".join(p.name for p in allowed) or "none"
         raise QueryError(unknown, f"no such parameter here; known are {known}")
     values = {}
+    there = set(given)
     for parameter in allowed:
-        if parameter.name not in given and not parameter.required:
+        if parameter.name not in there and not parameter.required:
             continue
         texts = given.getlist(parameter.name)
         if len(texts) > 1 and not parameter.repeats:

@@ -31,7 +31,8 @@ class Collection:
     """`properties`: JSON Schema of each property of an item; `table`: what flat formats make of them. `queryables`:
     those that may stand in a filter, each with its kind. `filters`: the parameters that choose items, and `paging`
     those that order and cut them. `stream` gives all that match, whatever `limit` and `offset` say, and complains of
-    wrong values when called; closing it ends the reading. `get` raises a LookupError for an id that nothing has.
+    wrong values when called; closing it ends the reading. `soon`: whether a search takes so little time that others may
+    wait for it. `get` raises a LookupError for an id that nothing has.
     """
 
     id: str
@@ -46,6 +47,7 @@ class Collection:
     search: Callable[[Service, Values], FeaturePage]
     stream: Callable[[Service, Values], Iterator[bytes]]
     get: Callable[[Service, str], bytes]
+    soon: Callable[[Service, Values], bool] = lambda _, __: False
     extent: Callable[[Service], Extent] = lambda _: Extent()
 
     @property

@@ -26,9 +26,15 @@ def filters() -> tuple[Parameter, ...]:
 
 def query(service: Service, values: Values) -> EventQuery:
     """What `filters` and the paging ask for; a QueryError for a type that neither we nor any event know."""
+    asked = _asked(values)
+    _check_types(service, asked.types)
+    return asked
+
+
+def _asked(values: Values) -> EventQuery:
     if "after" in values and "sortby" in values:
         raise QueryError("after", "goes with no sortby")
-    asked = EventQuery(
+    return EventQuery(
         bbox=values.get("bbox"),
         interval=values.get("datetime"),
         types=values.get("type", ()),
@@ -41,8 +47,6 @@ def query(service: Service, values: Values) -> EventQuery:
         limit=values.get("limit", params.DEFAULT_LIMIT),
         offset=values.get("offset", 0),
     )
-    _check_types(service, asked.types)
-    return asked
 
 
 @cache
@@ -76,12 +80,20 @@ def collection() -> Collection:
         search=_search,
         stream=_stream,
         get=_get,
+        soon=_soon,
         extent=_extent,
     )
 
 
 def _search(service: Service, values: Values) -> FeaturePage:
     return service.store().features(query(service, values))
+
+
+def _soon(service: Service, values: Values) -> bool:
+    # A filter takes its time to be read, and a type that is not ours to be looked for.
+    if "filter" in values or not set(params.known_types()).issuperset(values.get("type", ())):
+        return False
+    return service.store().soon(_asked(values))
 
 
 def _stream(service: Service, values: Values) -> Iterator[bytes]:

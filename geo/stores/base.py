@@ -122,6 +122,10 @@ class EventStore(Protocol):
     def features(self, query: EventQuery) -> FeaturePage:
         """What `search` finds, each event as `geo.features.feature` has it."""
 
+    def soon(self, query: EventQuery) -> bool:
+        """Whether `features` answers within some milliseconds, by an estimate that costs next to nothing: who has others
+        wait meanwhile need not hand it to a thread."""
+
     def stream_features(self, query: EventQuery) -> Iterator[bytes]:
         """All that match, in order, whatever `limit` and `offset` say."""
 

@@ -10,6 +10,7 @@ import sqlite3
 import threading
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass, replace
+from functools import lru_cache
 from itertools import chain
 from typing import Any
 
@@ -149,27 +150,40 @@ class Part:
         inside = np.flatnonzero((lon >= box.west) & (lon <= box.east) & (lat >= box.south) & (lat <= box.north))
         return inside + near.start if isinstance(near, slice) else near[inside]
 
+    def near(self, box: BBox) -> int:
+        """How many marks are looked at to find those in the box."""
+        return sum(int((stop - start).sum()) for start, stop in map(self._runs, box.parts()))
+
     def _near(self, box: BBox) -> Chosen:
-        """The marks in the tiles that cover the box: some dozens of runs of numbers; all, if they are most."""
-        columns, rows = mercator.squares([box.west, box.east], [box.north, box.south])
-        widest = max(int(columns[1] - columns[0]), int(rows[1] - rows[0]), 1)
-        shift = np.uint64(max(widest.bit_length() - _FINENESS, 0))
-        x, y = (
-            np.arange(int(ends[0] >> shift), int(ends[1] >> shift) + 1, dtype=np.uint64) for ends in (columns, rows)
-        )
-        tiles = np.sort(mercator.interleaved(np.tile(x, len(y)), np.repeat(y, len(x))))
-        first = tiles[np.diff(tiles, prepend=tiles[:1] - np.uint64(2)) != 1]
-        last = tiles[np.diff(tiles, append=tiles[-1:] + np.uint64(2)) != 1]
-        start = np.searchsorted(self.number, first << shift << shift)
-        all_below = (np.uint64(1) << shift << shift) - np.uint64(1)
-        stop = np.searchsorted(self.number, (last << shift << shift) + all_below, side="right")
+        """The marks in the tiles that cover the box; all, if they are most."""
+        start, stop = self._runs(box)
         if (stop - start).sum() * 2 > len(self.number):
             return slice(0, len(self.number))
         return _ranges(start, stop)
 
+    def _runs(self, box: BBox) -> tuple[Integers, Integers]:
+        """Where the marks in the tiles that cover the box begin and end."""
+        first, last = _covering(box)
+        return np.searchsorted(self.number, first), np.searchsorted(self.number, last, side="right")
+
 
 # A box is covered by at most (2^this + 1)^2 tiles.
 _FINENESS = 4
+
+
+@lru_cache(64)
+def _covering(box: BBox) -> tuple[Numbers, Numbers]:
+    """The first and last numbers of the tiles that cover the box, some dozens of runs. A map asks for the same box in many
+    ways."""
+    columns, rows = mercator.squares([box.west, box.east], [box.north, box.south])
+    widest = max(int(columns[1] - columns[0]), int(rows[1] - rows[0]), 1)
+    shift = np.uint64(max(widest.bit_length() - _FINENESS, 0))
+    x, y = (np.arange(int(ends[0] >> shift), int(ends[1] >> shift) + 1, dtype=np.uint64) for ends in (columns, rows))
+    tiles = np.sort(mercator.interleaved(np.tile(x, len(y)), np.repeat(y, len(x))))
+    first = tiles[np.diff(tiles, prepend=tiles[:1] - np.uint64(2)) != 1]
+    last = tiles[np.diff(tiles, append=tiles[-1:] + np.uint64(2)) != 1]
+    all_below = (np.uint64(1) << shift << shift) - np.uint64(1)
+    return first << shift << shift, (last << shift << shift) + all_below
 
 
 def _ranges(start: Integers, stop: Integers) -> Integers:
@@ -197,6 +211,11 @@ class InStep:
     def __init__(self) -> None:
         self._lock = threading.Lock()
         self._columns: Columns | None = None
+
+    @property
+    def held(self) -> Columns | None:
+        """As they are, which may be behind the file; None before anybody asked."""
+        return self._columns
 
     def columns(self, database: sqlite3.Connection) -> Columns | None:
         """As the file is in the transaction that is open; None if another thread has seen a newer one."""

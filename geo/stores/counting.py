@@ -22,6 +22,8 @@ from geo.stores.columns import Chosen, Coded, Columns, Integers, Many, Mask, Par
 
 # Masks of so many filters are kept: a map asks for the same events tile by tile.
 _KEPT = 16
+# What is answered within some milliseconds: so many rows looked at, so many events fetched.
+_ROWS_SOON, _FETCHED_SOON = 200_000, 500
 _ALL = slice(None)
 
 
@@ -150,6 +152,15 @@ class Asked:
             rows = part.rows(records)
             mask[rows] = part.alive[rows]
         return tuple(masks)
+
+
+def soon(columns: Columns, query: EventQuery) -> bool:
+    """Whether a page is found within some milliseconds."""
+    if query.order or query.filter is not None or _only_in_the_file(query):
+        return False
+    box = query.bbox
+    looked_at = sum(len(part) if box is None else part.near(box) for part in columns.parts)
+    return looked_at <= _ROWS_SOON and query.offset + query.limit <= _FETCHED_SOON
 
 
 def _only_in_the_file(query: EventQuery) -> bool:

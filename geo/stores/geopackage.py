@@ -31,7 +31,7 @@ from geo.model import Document, Event, Parsed, Resolution, Story, Telling
 from geo.query import EventQuery, ItemQuery, Page
 from geo.records import event_from_record
 from geo.shapes import Outline
-from geo.stores import entering, items, log, selection, stories, versions
+from geo.stores import counting, entering, items, log, selection, stories, versions
 from geo.stores.base import Changes, FeaturePage, Reading, Summary, as_told, digest, paged
 from geo.stores.columns import InStep
 from geo.stores.connections import Connections
@@ -158,6 +158,10 @@ class GeoPackageStore:
         reached = query.offset + len(rows) if more else None
         after = rows[-1][1:] if more and not query.order else None
         return FeaturePage(tuple(text for text, *_ in rows), matched, reached, after)
+
+    def soon(self, query: EventQuery) -> bool:
+        columns = self._in_step.held
+        return columns is not None and columns.version == self.version() and counting.soon(columns, query)
 
     def _page(self, select: str, query: EventQuery) -> tuple[list[_Row], int, bool]:
         """The rows of a page, how many match, and whether others follow."""

@@ -127,6 +127,9 @@ class MemoryStore:
         page = self.search(query)
         return feature_page(page, query, tuple(map(self._feature, page.events)))
 
+    def soon(self, query: EventQuery) -> bool:  # noqa: ARG002  (it looks at every event)
+        return False
+
     def stream_features(self, query: EventQuery) -> Iterator[bytes]:
         return map(self._feature, self.stream(query))
 
