@@ -9,11 +9,12 @@ from fastapi import APIRouter, Request, Response
 
 from api import formats, links, params
 from api.answers import json, json_or_page
-from api.collections.base import Collection, Extent
+from api.collections.base import Collection
 from api.items import TAG
 from api.links import GEOJSON, HTML, JSON, OPENAPI, QUERYABLES_REL, SCHEMA, link
 from api.openapi import TEXT, operation, ref
 from api.service import service
+from geo.query import Extent
 
 TITLE = "Dateline"
 DESCRIPTION = "Events read from the news, and where they happened."

@@ -17,6 +17,7 @@ from geo.gazetteers import LocatedGazetteer, open_configured
 from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.jobs import JobFile, Lease, Queue
 from geo.pipeline import Pipeline
+from geo.query import Extent
 from geo.recognition import recognizer_named
 from geo.settings import Settings
 from geo.shapes import Outline
@@ -88,6 +89,7 @@ class Service:
         self.areas = Lazy(lambda: self.boundaries().by_name())
         self._own_store = store is None
         self._summary: tuple[int, Summary] | None = None
+        self._extent: tuple[int, Extent] | None = None
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
@@ -129,6 +131,14 @@ class Service:
         known = self._summary
         if known is None or known[0] != version:
             known = self._summary = version, self.store().summary()
+        return known[1]
+
+    def extent(self) -> Extent:
+        """Of the store's events; reckoned anew only when it has changed."""
+        version = self.version()
+        known = self._extent
+        if known is None or known[0] != version:
+            known = self._extent = version, self.store().extent()
         return known[1]
 
     def close(self) -> None:

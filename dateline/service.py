@@ -36,9 +36,9 @@ def serve(store: Path | None, host: str | None, port: int | None, workers: int) 
         f"map on http://{settings.host}:{settings.port}/map, API on http://{settings.host}:{settings.port}/", err=True
     )
     if workers == 1:
-        from api.app import create_app
+        from api.app import served
 
-        _run(settings, create_app(settings))
+        _run(settings, served(settings))
     else:
         _serve_by_several(settings, workers)
 
@@ -55,7 +55,7 @@ def _serve_by_several(settings: Settings, workers: int) -> None:
     first.close()
     with TemporaryDirectory(prefix="dateline-metrics-") as folder:
         os.environ |= {"DATELINE_STORE": str(settings.store), "PROMETHEUS_MULTIPROC_DIR": folder}
-        _run(settings, "api.app:create_app", factory=True, workers=workers)
+        _run(settings, "api.app:served", factory=True, workers=workers)
 
 
 def _run(settings: Settings, app: Any, **options: Any) -> None:

@@ -3,9 +3,12 @@
 from __future__ import annotations
 
 import math
+from collections.abc import Iterable
 from dataclasses import dataclass
 
 from geo.errors import QueryError
+
+Box = tuple[float, float, float, float]  # west, south, east, north
 
 # Mean radius of the WGS 84 ellipsoid, (2a + b) / 3; a sphere of it is within 0.5 % of the geodesic.
 EARTH_RADIUS_M = 6_371_008.8
@@ -35,6 +38,12 @@ class BBox:
     south: float
     east: float
     north: float
+
+    @classmethod
+    def around(cls, boxes: Iterable[Box]) -> BBox | None:
+        """The smallest round all of them that does not cross the antimeridian; None of none."""
+        sides = list(zip(*boxes, strict=True))
+        return cls(min(sides[0]), min(sides[1]), max(sides[2]), max(sides[3])) if sides else None
 
     @classmethod
     def parse(cls, text: str) -> BBox:

@@ -219,6 +219,24 @@ def newest_first(event: Event) -> tuple[int, str]:
 
 
 @dataclass(frozen=True, slots=True)
+class Extent:
+    """Where and when things are: a box that does not cross the antimeridian, and days. None: anywhere, at any time."""
+
+    bbox: BBox | None = None
+    interval: Interval | None = None
+
+
+def days_of_all(events: Iterable[tuple[int, int]]) -> Interval | None:
+    """From the first to the last of these `days_of` events; a side is open where one of them is. None of none."""
+    ends = list(events)
+    if not ends:
+        return None
+    first, last = min(start for start, _ in ends), max(end for _, end in ends)
+    known = date.min.toordinal() < first, last < date.max.toordinal()
+    return Interval(date.fromordinal(first) if known[0] else None, date.fromordinal(last) if known[1] else None)
+
+
+@dataclass(frozen=True, slots=True)
 class Page:
     """`matched` counts all that the query matches, on every page; `offset` of the next page, None on the last."""
 

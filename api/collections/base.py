@@ -13,17 +13,8 @@ from api.params import Parameter, Values
 from api.service import Service
 from geo.filters import Queryables
 from geo.formats import Table
-from geo.geometry import BBox
-from geo.query import Interval
+from geo.query import Extent
 from geo.stores.base import FeaturePage
-
-
-@dataclass(frozen=True, slots=True)
-class Extent:
-    """Where and when the items of a collection are; None: anywhere, at any time."""
-
-    bbox: BBox | None = None
-    interval: Interval | None = None
 
 
 @dataclass(frozen=True, slots=True)

@@ -6,15 +6,14 @@ from collections.abc import Iterator, Sequence
 from functools import cache
 
 from api import filtering, params
-from api.collections.base import Collection, Extent
+from api.collections.base import Collection
 from api.filtering import SCHEMA_OF_KIND
 from api.openapi import object_of
 from api.params import Parameter, Values, list_of
 from api.service import Service
-from geo.aggregates import Step
 from geo.errors import QueryError
 from geo.formats import tables
-from geo.query import EVENT_QUERYABLES, EventQuery, Interval
+from geo.query import EVENT_QUERYABLES, EventQuery, Extent
 from geo.rows import COLUMNS, STORY_COLUMNS
 from geo.stores.base import FeaturePage
 
@@ -105,9 +104,7 @@ def _get(service: Service, item_id: str) -> bytes:
 
 
 def _extent(service: Service) -> Extent:
-    # The year it begins in is counted fast, whatever the store holds; what goes on has no end yet.
-    years = service.store().timeline(EventQuery(), Step.YEAR).buckets
-    return Extent(interval=Interval(years[0].start, None) if years else None)
+    return service.extent()
 
 
 def _check_types(service: Service, types: Sequence[str]) -> None:

@@ -17,7 +17,7 @@ from geo.corrections import Anchor, Correction, Pairs, pairs
 from geo.errors import StoreError
 from geo.mercator import Tile
 from geo.model import Document, Event, Parsed, Resolution, Story
-from geo.query import EventQuery, ItemQuery, Page, newest_first
+from geo.query import EventQuery, Extent, ItemQuery, Page, newest_first
 
 
 @dataclass(frozen=True, slots=True)
@@ -158,6 +158,10 @@ class EventStore(Protocol):
         with the answer's `version` until that is the store's."""
 
     def summary(self) -> Summary: ...
+
+    def extent(self) -> Extent:
+        """Of all events: the box round their shapes, which may be some metres wider, and their days from the first to the
+        last; a side is open where an event has no such day, and what nothing has is None."""
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         """All of them are kept for ever and applied or, after an error, none; how many were new. One whose event is

@@ -20,7 +20,7 @@ import orjson
 
 from geo import mercator
 from geo.filters import Column, Spots
-from geo.geometry import BBox
+from geo.geometry import BBox, Box
 from geo.mercator import Floats, Numbers, Tile
 from geo.stores import facts, versions
 
@@ -108,6 +108,19 @@ class Part:
         at = np.minimum(np.searchsorted(self.record, records), len(self) - 1)
         found: Integers = at[self.record[at] == records]
         return found
+
+    def box(self) -> Box | None:
+        """Round the positions."""
+        there = self.alive[self.row]
+        lon, lat = self.lon[there], self.lat[there]
+        return (float(lon.min()), float(lat.min()), float(lon.max()), float(lat.max())) if len(lon) else None
+
+    def days(self) -> tuple[int, int] | None:
+        """The first and the last that events have (`geo.query.days_of`)."""
+        dated = self.alive & (self.first < facts.BEHIND)
+        if not dated.any():
+            return None
+        return max(int(self.first[dated].min()), 1), min(int(self.last[dated].max()), facts.BEHIND - 1)
 
     def arrays(self) -> dict[str, Column | tuple[Column, Column] | Spots]:
         """What a filter may be asked of (`geo.filters.to_mask`)."""

@@ -15,11 +15,13 @@ import numpy as np
 from geo import aggregates
 from geo.aggregates import AreaCount, Areas, Bucket, Clusters, Facet, Grid, Level, Step, Timeline
 from geo.filters import to_mask
+from geo.geometry import BBox
 from geo.mercator import Floats, Numbers, Tile
-from geo.query import EventQuery
+from geo.query import EventQuery, Extent, days_of_all
 from geo.stores import facts, newest, selection
 from geo.stores.columns import Chosen, Coded, Columns, Integers, Many, Mask, Part
 
+_REGIONS = "SELECT min(minx), min(miny), max(maxx), max(maxy) FROM rtree_regions_geom"
 # Masks of so many filters are kept: a map asks for the same events tile by tile.
 _KEPT = 16
 # What is answered within some milliseconds: so many rows looked at, so many events fetched.
@@ -102,6 +104,14 @@ class Asked:
                 country, _, admin1 = word.partition(facts.SEPARATOR)
                 counts[country, admin1] += count
         return Areas(tuple(AreaCount(*unit, count) for unit, count in sorted(counts.items())), without)
+
+    def extent(self) -> Extent:
+        boxes = [part.box() for part in self.columns.parts]
+        west, south, east, north = self.database.execute(_REGIONS).fetchone()
+        if west is not None:  # rounded outwards, to 32 bits
+            boxes.append((max(west, -180.0), max(south, -90.0), min(east, 180.0), min(north, 90.0)))
+        days = [part.days() for part in self.columns.parts]
+        return Extent(BBox.around(filter(None, boxes)), days_of_all(filter(None, days)))
 
     def _found(self, query: EventQuery) -> Iterator[tuple[Part, Mask]]:
         """The rows of each part that match."""

@@ -28,7 +28,7 @@ from geo.errors import EventNotFound, StoreError
 from geo.items import mention_items
 from geo.mercator import Tile
 from geo.model import Document, Event, Parsed, Resolution, Story, Telling
-from geo.query import EventQuery, ItemQuery, Page
+from geo.query import EventQuery, Extent, ItemQuery, Page
 from geo.records import event_from_record
 from geo.shapes import Outline
 from geo.stores import counting, entering, items, log, selection, stories, versions
@@ -275,6 +275,10 @@ class GeoPackageStore:
             events, placed = database.execute("SELECT count(*), total(placed) FROM records").fetchone()
             (apart,) = database.execute("SELECT count(*) FROM (SELECT DISTINCT story FROM records)").fetchone()
         return Summary(articles, events, int(placed), events - int(placed), apart)
+
+    def extent(self) -> Extent:
+        with self._counting() as asked:
+            return asked.extent()
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         with self._connections.writing() as database:

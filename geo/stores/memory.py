@@ -16,11 +16,12 @@ from geo.aggregates import MOST_VALUES, Areas, Clusters, Facet, Grid, Level, Ste
 from geo.corrections import Anchor, Correction, corrected, known_again, pairs
 from geo.errors import EventNotFound, ItemNotFound
 from geo.features import feature
+from geo.geometry import BBox
 from geo.items import Item, article_item, item_feature, mention_items
 from geo.mercator import Tile
 from geo.model import Document, Event, Parsed, Resolution, Story, Telling
-from geo.query import EventQuery, ItemQuery, Page, in_order
-from geo.shapes import Outline
+from geo.query import EventQuery, Extent, ItemQuery, Page, days_of, days_of_all, in_order, positions
+from geo.shapes import Outline, event_shape
 from geo.stores.base import (
     Change,
     Changes,
@@ -204,6 +205,12 @@ class MemoryStore:
         placed = sum(bool(event.located) for event in events)
         apart = {event.told.story for event in events if event.told}
         return Summary(len(self._digests), len(events), placed, len(events) - placed, len(apart))
+
+    def extent(self) -> Extent:
+        events = self._shown().values()
+        boxes = [(lon, lat, lon, lat) for event in events for lon, lat in positions(event)]
+        boxes += [shape.bounds for event in events if (shape := event_shape(event.located, self._outline))]
+        return Extent(BBox.around(boxes), days_of_all(filter(None, map(days_of, events))))
 
     def correct(self, corrections: Iterable[Correction]) -> int:
         corrections = list(corrections)

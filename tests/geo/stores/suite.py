@@ -29,7 +29,7 @@ from geo.model import (
     Telling,
     Toponym,
 )
-from geo.query import EVENT_QUERYABLES, EventQuery, Interval, ItemQuery, SortKey
+from geo.query import EVENT_QUERYABLES, EventQuery, Extent, Interval, ItemQuery, SortKey
 from geo.stores import Changes, FeaturePage, Summary, entering, memory, said_pairs, waiting
 
 SQUARE = shapely.box(44, 38, 50, 42)
@@ -413,6 +413,27 @@ class StoreSuite:
         assert reading.events[0] == store.get("b")
         with pytest.raises(ItemNotFound, match="nowhere"):
             store.reading("nowhere")
+
+    def test_the_extent_is_that_of_the_shapes_and_the_days(self, store):
+        assert store.extent() == Extent()
+        store.add(Document("a", "text"), [event("undated", start=None)])
+        assert store.extent() == Extent()
+        region = event(
+            "region", place("Square", 47, 40, "ADM1", "country:AA"), start=date(2021, 2, 3), end=date(2021, 2, 3)
+        )
+        store.add(Document("b", "text"), [region, event("spot", place("Spot", -70.5, -12.25))])
+        store.add(Document("c", "text"), [event("gone", place("Far", 170, 70), start=date(1999, 1, 1))])
+        store.add(Document("c", "text"), [])
+
+        found = store.extent()
+        box = found.bbox
+        assert (box.west, box.south, box.east, box.north) == pytest.approx((-70.5, -12.25, 50, 42), abs=1e-4)
+        assert min(box.east - 50, box.north - 42) >= 0
+        assert found.interval == Interval(date(2021, 2, 3), date(2023, 9, 20))
+
+        going_on = replace(event("on", place("Spot", 1, 1)), end=None)
+        store.add(Document("d", "text"), [going_on])
+        assert store.extent().interval == Interval(date(2021, 2, 3), None)
 
     def test_the_version_tells_what_changed(self, store):
         start = store.version()
