@@ -112,7 +112,9 @@ def regroup(database: sqlite3.Connection) -> None:
     found = _settled(database, changed, said)
     before |= dict(database.execute(f"SELECT id, lead FROM reports WHERE id IN {_THESE}", (_json(found),)))
     database.executemany("UPDATE reports SET lead = ? WHERE id = ?", [(lead, id_) for id_, lead in found.items()])
-    _tell(database, {*before.values(), *found.values()})
+    leads = list({*before.values(), *found.values()})
+    for first in range(0, len(leads), _TOLD_AT_ONCE):
+        _tell(database, leads[first : first + _TOLD_AT_ONCE])
     database.execute("DELETE FROM unsettled")
 
 
@@ -126,6 +128,8 @@ def _settled(database: sqlite3.Connection, changed: Iterable[str], said: Pairs) 
 
 
 _MOST = 1_000
+# Stories whose reports are held in memory together.
+_TOLD_AT_ONCE = 10_000
 
 
 def _said(database: sqlite3.Connection) -> Pairs:
