@@ -28,22 +28,22 @@ def normalise(name: str) -> str:
     """
     text = name.casefold()
     if not text.isascii():
-        text = _unmarked(_folded(text).translate(_LETTERS))
+        text = _unmarked(text)
     text = _APOSTROPHES.sub("", text).replace(".", "")
     words = (word if word.isalnum() else _lettered(word) for word in _SEPARATORS.split(text))
     return " ".join([_EXPANSIONS.get(word, word) for word in words if word])
 
 
 def _folded(text: str) -> str:
-    """Decomposed and without case: what is taken apart may bring capitals ("㎐"), and what loses its case, marks."""
+    """Decomposed, and still without case: what is taken apart may bring capitals ("㎐"), and what loses its case, marks."""
     return unicodedata.normalize("NFKD", unicodedata.normalize("NFKD", text).casefold())
 
 
 def _unmarked(text: str) -> str:
-    """Decomposed text without the accents of the Latin, Greek and Cyrillic scripts, and of what is no letter."""
+    """Without case, and without the accents of the Latin, Greek and Cyrillic scripts and of what is no letter."""
     kept = []
     bare = True  # whether marks on the last letter go
-    for char in text:
+    for char in _folded(text).translate(_LETTERS):
         if unicodedata.combining(char):
             if not bare:
                 kept.append(char)
@@ -79,7 +79,7 @@ def search_words(text: str) -> list[str]:
     """
     folded = text.casefold()
     if not folded.isascii():
-        folded = _unmarked(folded.translate(_LETTERS)).casefold()
+        folded = _unmarked(folded)
     if folded.isascii():
         return _RUN.findall(folded)
     return "".join(c if c.isalnum() or unicodedata.category(c)[0] == "M" else " " for c in folded).split()
