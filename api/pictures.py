@@ -17,6 +17,7 @@ from api.openapi import operation
 from api.params import Parameter, Values
 from api.service import Service, service
 from api.tiles import Kept
+from geo.errors import QueryError
 from geo.worldviews import views, worldview
 from maps import picture
 from maps.picture import Brief, Paper
@@ -32,6 +33,7 @@ _POLICY = "default-src 'none'; style-src 'unsafe-inline'; frame-ancestors 'none'
 _AT_ONCE, _WAITING, _WHILE_S = 1, 8, 10
 _Key: TypeAlias = tuple[int, str, str, date]  # version of the store, form, query, day
 _KEPT = 48_000_000  # bytes of pictures that a process keeps
+_MOST_EVENTS = 100_000  # read one by one, at some 20,000 a second
 
 _DATE = params.day("date", "The day whose borders to draw; without it, today.")
 _BLANK = Paper()
@@ -111,6 +113,8 @@ class _Studio:
     def _brief(self, shared: Service, values: Values) -> Brief:
         """What is wrong with a question is said before it waits for its turn."""
         query = events.query(shared, {name: value for name, value in values.items() if name != "title"})
+        if (count := shared.store().count(query)) > _MOST_EVENTS:
+            raise QueryError("filter", f"{count} events are more than the {_MOST_EVENTS} of a picture here; ask for fewer, or `dateline picture`")
         return Brief(
             title=values.get("title") or Brief().title,
             query=query,

@@ -2,8 +2,7 @@
 
     python -m bench.pictures [--events 74 2000 100000]
 
-Of more than 20,000 events they show how many there are around each spot, which the store counts. The first picture of all,
-which imports matplotlib, is not among them. Seconds are of the processor, to gather and to draw.
+Events are read one by one. The first picture of all, which imports matplotlib, is not among them. Seconds are of the processor, to gather and to draw.
 """
 
 from __future__ import annotations

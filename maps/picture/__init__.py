@@ -11,9 +11,8 @@ from collections.abc import Iterable
 
 from geo.model import Event
 from geo.shapes import Outline
-from maps.picture.crowd import scene_from
 from maps.picture.paper import FORMS, Brief, Paper, form_of
-from maps.picture.scene import Scene, scene_of
+from maps.picture.scene import Scene, scene_from, scene_of
 
 __all__ = ["FORMS", "Brief", "Paper", "Scene", "draw", "form_of", "lacking", "picture", "scene_from", "scene_of"]
 

@@ -82,10 +82,9 @@ def ring(page: Page, x: float, y: float, radius: float, shares: Sequence[tuple[s
 
 
 def ring_radius(count: int, least: float) -> float:
-    """Points: it grows with the number of digits, so with the logarithm of the count; less from a thousand on, which stands
-    in it in short."""
-    digits = len(str(count))
-    return least * (1.0 + 0.2 * (min(digits, 3) - 1) + 0.1 * max(digits - 3, 0))
+    """Points: it grows with the number of digits of what stands in it, so with the logarithm of the count."""
+    digits = len(short(count))
+    return least * (1.0 + 0.2 * (digits - 1))
 
 
 def short(count: int) -> str:

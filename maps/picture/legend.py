@@ -60,7 +60,7 @@ class Row:
 
 
 def rows(scene: Scene, looks: Looks, most_countries: int, signs: Signs) -> list[Row]:
-    return [*_what(looks), *_how(scene), *_where(signs, gathered=scene.gathered), *_countries(scene, most_countries)]
+    return [*_what(looks), *_how(scene), *_where(signs), *_countries(scene, most_countries)]
 
 
 def _what(looks: Looks) -> Iterable[Row]:
@@ -90,14 +90,14 @@ def _plain_badge(status: Status) -> Sign:
 def possible(scene: Scene) -> Signs:
     """The signs that a map of this may have."""
     kinds = {shapely.get_dimensions(region.shape) for region in scene.regions}
-    near = any(mark.radius_m or mark.loose for mark in scene.marks) or bool(scene.regions)
+    near = any(mark.radius_m for mark in scene.marks) or bool(scene.regions)
     return Signs(len(scene.marks) > 1, near, 2 in kinds, 1 in kinds, bool(scene.countries))
 
 
-def _where(signs: Signs, *, gathered: bool) -> Iterable[Row]:
+def _where(signs: Signs) -> Iterable[Row]:
     known = [
-        (signs.several, "events around here, by kind" if gathered else "several events, by kind", _several),
-        (signs.near, "known by region: no spot" if gathered else "near: somewhere in the circle", _near),
+        (signs.several, "several events, by kind", _several),
+        (signs.near, "near: somewhere in the circle", _near),
         (signs.area, "somewhere in the area", _area),
         (signs.line, "along the line", _line),
         (signs.country, "somewhere in the country", _countrywide),

@@ -22,8 +22,6 @@ from maps.picture.view import View
 RADIUS = 7.0  # points, of a badge
 # Points between the middles of two badges, within which they become one.
 _TOO_CLOSE = 14.0
-# The same where most badges are rings with a number.
-_CROWDED = 24.0
 # Points across; a circle or a region that is smaller is covered by its badge, and so is one.
 _SMALL = 34.0
 _NAMES = 70  # at most so many
@@ -85,7 +83,7 @@ def draw_events(page: Page, view: View, scene: Scene, looks: Looks, lands: Seque
         _draw_region(page, shape, _leading(looks, region.heap), planned=_planned(region.heap))
     for mark, shape in circles:
         _draw_circle(page, shape, _leading(looks, mark.heap))
-    gathered = gather(small, _CROWDED if scene.gathered else _TOO_CLOSE)
+    gathered = gather(small)
     for one in gathered:
         taken.take(Box.round(one.x, one.y, one.radius + 1))
     for one in reversed(gathered):
@@ -134,9 +132,7 @@ def _circles(view: View, marks: Sequence[Mark]) -> tuple[list[tuple[Mark, BaseGe
             if not shape.is_empty:
                 circles.append((mark, shape))
         elif view.sees(x, y):
-            (beyond if large else small).append(
-                Placed(x, y, (mark.name,), mark.heap, near=mark.radius_m > 0 or mark.loose)
-            )
+            (beyond if large else small).append(Placed(x, y, (mark.name,), mark.heap, near=mark.radius_m > 0))
     return circles, small, beyond
 
 
@@ -156,14 +152,14 @@ def _middle(region: Region, shape: BaseGeometry) -> Placed:
     return Placed(at.x, at.y, (region.name,), region.heap, near=True)
 
 
-def gather(marks: Sequence[Placed], apart: float = _TOO_CLOSE) -> list[Placed]:
-    """Those less than `apart` points from one with more events become one with it, where that one is; most events first."""
+def gather(marks: Sequence[Placed]) -> list[Placed]:
+    """Those too close to one with more events become one with it, where that one is; the most events first."""
     homes: list[list[Placed]] = []
     cells: dict[tuple[int, int], list[list[Placed]]] = {}
     for mark in sorted(marks, key=lambda one: (-one.heap.count, one.names, one.x, one.y)):
-        column, row = int(mark.x // apart), int(mark.y // apart)
+        column, row = int(mark.x // _TOO_CLOSE), int(mark.y // _TOO_CLOSE)
         around = (cells.get((column + i, row + j), []) for i in (-1, 0, 1) for j in (-1, 0, 1))
-        home = next((home for near in around for home in near if _close(home[0], mark, apart)), None)
+        home = next((home for near in around for home in near if _close(home[0], mark)), None)
         if home is None:
             home = []
             homes.append(home)
@@ -172,8 +168,8 @@ def gather(marks: Sequence[Placed], apart: float = _TOO_CLOSE) -> list[Placed]:
     return sorted(map(_together, homes), key=lambda one: (-one.heap.count, one.names))
 
 
-def _close(one: Placed, other: Placed, apart: float) -> bool:
-    return (one.x - other.x) ** 2 + (one.y - other.y) ** 2 < apart**2
+def _close(one: Placed, other: Placed) -> bool:
+    return (one.x - other.x) ** 2 + (one.y - other.y) ** 2 < _TOO_CLOSE**2
 
 
 def _together(marks: Sequence[Placed]) -> Placed:
@@ -182,15 +178,13 @@ def _together(marks: Sequence[Placed]) -> Placed:
         return first
     heap = Heap.of(mark.heap for mark in marks)
     names = dict.fromkeys(name for mark in marks for name in mark.names if name)
-    return Placed(first.x, first.y, tuple(names), heap, near=all(mark.near for mark in marks))
+    return Placed(first.x, first.y, tuple(names), heap)
 
 
 def draw_placed(page: Page, mark: Placed, looks: Looks) -> None:
     kinds = mark.heap.kinds
     if not mark.alike:
         shares = tally(kinds, looks.colour)
-        if mark.near:
-            page.path_round(mark.x, mark.y, mark.radius + 3.2, _leading(looks, mark.heap).colour)
         badges.ring(page, mark.x, mark.y, mark.radius, shares, badges.short(mark.heap.count))
         return
     (kind,) = kinds

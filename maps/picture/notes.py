@@ -52,11 +52,10 @@ def counts(scene: Scene) -> str:
     """ "74 events, 31 not shown on the map: 23 without a known place, ...": each is counted once."""
     if not scene.events:
         return "No events."
-    around = " Each mark counts those around it." if scene.gathered else ""
     total = f"{scene.events:,} event{'s' * (scene.events != 1)}"
     missing = scene.events - scene.shown
     if not missing:
-        return f"{total}, all shown.{around}"
+        return f"{total}, all shown."
     why = [
         f"{number:,} {reason}"
         for number, reason in (
@@ -67,7 +66,7 @@ def counts(scene: Scene) -> str:
         )
         if number
     ]
-    return f"{total}, {missing:,} not shown as marks: {', '.join(why)}.{around}"
+    return f"{total}, {missing:,} not shown as marks: {', '.join(why)}."
 
 
 def plain(number: int) -> str:

@@ -17,6 +17,7 @@ from geo.model import Event, EventPlace, GeoPrecision, Place, Status
 from geo.query import EventQuery
 from geo.rows import precision_of
 from geo.shapes import Outline, drawn
+from geo.stores import EventStore
 from geo.stories.publishers import publisher
 
 
@@ -70,15 +71,13 @@ class Heap:
 
 @dataclass(frozen=True, slots=True)
 class Mark:
-    """Events at one spot. `radius_m`: they happened somewhere in that circle; 0: at the spot. `loose`: the spot is only the
-    middle of where they may have happened, and how far that reaches is not told."""
+    """Events at one spot. `radius_m`: they happened somewhere in that circle; 0: at the spot."""
 
     lon: float
     lat: float
     name: str
     heap: Heap
     radius_m: float = 0.0
-    loose: bool = False
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -107,7 +106,6 @@ class Scene:
     is known), `shapeless` (the place is known, its extent is not) and `denied` ones that nobody asked to see.
 
     `publishers`: who published the articles, with how many events are from each; only as far as that is known.
-    `gathered`: marks are of all that happened around them.
     """
 
     events: int = 0
@@ -121,11 +119,15 @@ class Scene:
     unplaced: int = 0
     shapeless: int = 0
     denied: int = 0
-    gathered: bool = False
 
     @property
     def shown(self) -> int:
         return sum(self.kinds.values())
+
+
+def scene_from(store: EventStore, query: EventQuery, outline: Outline) -> Scene:
+    """What a store has that matches."""
+    return scene_of(store.stream(query), outline, query)
 
 
 def scene_of(events: Iterable[Event], outline: Outline, query: EventQuery) -> Scene:
@@ -202,10 +204,7 @@ class _Gathering:
             kinds=dict(self._kinds),
             days=self._days,
             publishers=dict(self._publishers),
-            countrywide=self._why["countrywide"],
-            unplaced=self._why["unplaced"],
-            shapeless=self._why["shapeless"],
-            denied=self._why["denied"],
+            **{why: self._why[why] for why in ("countrywide", "unplaced", "shapeless", "denied")},
         )
 
 

@@ -50,6 +50,11 @@ def test_what_is_wrong_is_named(client, query, parameter):
     assert answer.headers["content-type"] == "application/problem+json"
 
 
+def test_so_many_events_are_not_drawn(client, monkeypatch):
+    monkeypatch.setattr("api.pictures._MOST_EVENTS", 3)
+    assert client.get(f"/map.png?{SMALL}").status_code == 400
+
+
 def test_who_waits_too_long_a_queue_is_sent_away(client, monkeypatch):
     monkeypatch.setattr("api.pictures._WAITING", 0)
     answer = client.get(f"/map.png?{SMALL}&title=Queue")
@@ -92,10 +97,3 @@ def test_tomorrow_a_picture_with_todays_borders_is_another(client, monkeypatch):
 
     monkeypatch.setattr("api.middleware.date", Tomorrow)
     assert client.get(address, headers={"If-None-Match": tag}).status_code == 200
-
-
-def test_of_very_many_events_is_drawn_how_many_there_are(client, monkeypatch):
-    monkeypatch.setattr("maps.picture.crowd.scene_from.__defaults__", (3,))
-    answer = client.get(f"/map.svg?{SMALL}")
-    assert answer.status_code == 200
-    assert "Each mark counts those around it." in answer.text
