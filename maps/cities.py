@@ -7,6 +7,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from functools import lru_cache
+from itertools import zip_longest
 from pathlib import Path
 from typing import Any, NamedTuple
 
@@ -23,7 +24,9 @@ MOST = 100
 _DECIMALS = 3
 # A page that travels as one file: the world's names up to this zoom, and so many around its events.
 _WORLD_ZOOM, _AROUND = 4, 200
-_REACH = 3  # degrees from an event
+# A view of 600 pixels at zoom 0 reaches so many degrees from its middle.
+_REACH = 420
+_SPOT = 0.01  # degrees; events so near each other have the same surroundings
 
 Rows = list[list[Any]]
 
@@ -51,19 +54,35 @@ def within(box: BBox | None, zoom: int, most: int = MOST) -> Rows:
     known = _columns()
     seen = known.zoom <= zoom
     if box is not None:
-        turned = (known.lon - box.west) % 360 <= (box.east - box.west) % 360 if box.east - box.west < 360 else True
-        seen &= turned & (known.lat >= box.south) & (known.lat <= box.north)
+        seen &= np.logical_or.reduce([_inside(part) for part in box.parts()])
     return _rows(np.flatnonzero(seen)[:most])
 
 
 def around(near: Sequence[tuple[float, float]]) -> Rows:
     """Those of the world, and some close to the events at these (lon, lat): what a file may carry."""
+    world = np.flatnonzero(_columns().zoom <= _WORLD_ZOOM)
+    spots = sorted({(round(lon, 1), round(lat, 1)) for lon, lat in near})
+    spots = spots[:: len(spots) // _AROUND + 1]  # of more than that not each can have one
+    best = [_beside(lon, lat) for lon, lat in spots]
+    # In turns, so that each event's surroundings have some.
+    turns = dict.fromkeys(int(one) for turn in zip_longest(*best) for one in turn if one is not None)
+    return _rows(np.union1d(world, np.array(list(turns)[:_AROUND], np.intp)))
+
+
+def _beside(lon: float, lat: float) -> npt.NDArray[np.intp]:
+    """Beyond those of the world, those that are shown beside what lies there, at the more zooms the earlier."""
     known = _columns()
-    seen = known.zoom <= _WORLD_ZOOM
-    close = np.zeros(len(seen), bool)
-    for lon, lat in {(round(lon), round(lat)) for lon, lat in near}:
-        close |= (np.abs(known.lon - lon) < _REACH) & (np.abs(known.lat - lat) < _REACH)
-    return _rows(np.sort(np.concatenate([np.flatnonzero(seen), np.flatnonzero(close & ~seen)[:_AROUND]])))
+    across = np.abs((known.lon - lon + 180) % 360 - 180) * np.cos(np.radians(lat))
+    distance = np.maximum(np.hypot(across, known.lat - lat), _SPOT)
+    zooms = np.where(known.zoom > _WORLD_ZOOM, np.log2(_REACH / distance) - known.zoom, 0)
+    order = np.argsort(-zooms, kind="stable")[:_AROUND]
+    return order[zooms[order] > 0]
+
+
+def _inside(box: BBox) -> npt.NDArray[np.bool_]:
+    known = _columns()
+    across = (known.lon >= box.west) & (known.lon <= box.east)
+    return across & (known.lat >= box.south) & (known.lat <= box.north)
 
 
 def write(path: Path, cities: Sequence[City]) -> None:

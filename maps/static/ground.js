@@ -56,18 +56,25 @@ export const CountryNames = L.Layer.extend({
   /** These names instead. */
   show(rows) {
     this._rows = rows;
-    if (this._map?.labelled) this._draw({ taken: this._map.labelled });
+    if (this._map) this._draw({ taken: this._map.labelled ?? [] });
   },
 
   onAdd(map) {
     this._group = L.layerGroup().addTo(map);
     map.on("labelled", this._draw, this); // the events come first
-    if (map.labelled) this._draw({ taken: map.labelled });
+    map.on("moveend", this._moved, this);
+    this._draw({ taken: map.labelled ?? [] });
   },
 
   onRemove(map) {
     map.off("labelled", this._draw, this);
+    map.off("moveend", this._moved, this);
     map.removeLayer(this._group);
+  },
+
+  /** Events, where they are shown, say themselves what they leave. */
+  _moved() {
+    if (!this._map.labelled) this._draw({ taken: [] });
   },
 
   _draw({ taken: marks }) {

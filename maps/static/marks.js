@@ -51,6 +51,8 @@ export const EventLayer = L.Layer.extend({
     map.off("zoomend", this._draw, this);
     map.off("moveend", this._label, this);
     for (const layer of [this._shapes, this._names, this._canvas]) map.removeLayer(layer);
+    map.labelled = null;
+    map.fire("labelled", { taken: [] });
   },
 
   /** Show what a source answered (`marks` in source.js) instead. */

@@ -226,6 +226,16 @@ def test_cities_are_named_where_events_leave_room(opened):
             assert right <= west + 2 or east <= left + 2 or bottom <= high + 4 or low <= top + 4
 
 
+def test_beneath_heat_the_ground_has_its_names_too(opened):
+    page = opened("#map=6/40.600/50.000&layer=heat").page
+    expect(page.locator(".city span", has_text="Tbilisi")).to_be_visible()
+    expect(page.locator(".country-name", has_text="Turkey")).to_have_count(0)
+    for _ in range(6):
+        page.locator("#map").press("ArrowLeft")
+        page.wait_for_timeout(300)  # a key is not heard while the map still moves
+    expect(page.locator(".country-name", has_text="Turkey")).to_be_visible()
+
+
 def test_the_further_in_the_more_cities_have_names(opened):
     page = opened("#map=5/41.2/47.2").page
     expect(page.locator(".city span", has_text="Baku")).to_be_visible()
