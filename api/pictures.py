@@ -114,7 +114,10 @@ class _Studio:
         """What is wrong with a question is said before it waits for its turn."""
         query = events.query(shared, {name: value for name, value in values.items() if name != "title"})
         if (count := shared.store().count(query)) > _MOST_EVENTS:
-            raise QueryError("filter", f"{count} events are more than the {_MOST_EVENTS} of a picture here; ask for fewer, or `dateline picture`")
+            raise QueryError(
+                "filter",
+                f"{count} events are more than the {_MOST_EVENTS} of a picture here; ask for fewer, or `dateline picture`",
+            )
         return Brief(
             title=values.get("title") or Brief().title,
             query=query,

@@ -2,7 +2,8 @@
 
     python -m bench.pictures [--events 74 2000 100000]
 
-Events are read one by one. The first picture of all, which imports matplotlib, is not among them. Seconds are of the processor, to gather and to draw.
+Events are read one by one. The first picture of all, which imports matplotlib, is not among them. Seconds are of the
+processor, to gather and to draw.
 """
 
 from __future__ import annotations
