@@ -8,6 +8,7 @@ a digit, lowest first, sign in the lowest bit), longitude before latitude; a spa
 from __future__ import annotations
 
 from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import numpy as np
@@ -33,19 +34,40 @@ def land(near: Sequence[tuple[float, float]] | None = None, view: Worldview | No
     and the whole about 50 kB; None: fine everywhere, about 225 kB. `view`: whose borders; None: de facto, today's.
     """
     view = view or worldview()
-    shores, lines = ground().shores, borders(view)
-    scale = 100
-    if near is not None:
-        scale, window = 50, _window(near)
-        shores = [line for ring in shores if (line := _thinned(ring, window, island=True))]
-        lines = {kind: list(filter(None, (_thinned(one, window) for one in some))) for kind, some in lines.items()}
+    pen, lines = _pen(near), borders(view)
     return {
-        "scale": scale,
-        "land": _encoded(shores, scale),
-        "borders": _encoded(lines[worldviews.Line.SOLID], scale),
-        "disputed": _encoded(lines[worldviews.Line.DASHED], scale),
+        "scale": pen.scale,
+        "land": pen.written(ground().shores, islands=True),
+        "borders": pen.written(lines[worldviews.Line.SOLID]),
+        "disputed": pen.written(lines[worldviews.Line.DASHED]),
         "labels": labels(view),
         "worldview": {"id": view.view.id, "name": view.view.name, "date": view.day.isoformat()},
+    }
+
+
+def lands(near: Sequence[tuple[float, float]], usual: Worldview) -> dict[str, Any]:
+    """`land` as all worldviews have it on the day of `usual`, for a page that can ask for none.
+
+    Beside `lines` and `labels` stands who has them, a letter for each of `views` in their order: "s" solid, "d" dashed,
+    "n" named, "-" not at all.
+    """
+    seen = [worldview(view, usual.day) for view in worldviews.views()]
+    lines: dict[str, list[Line]] = {}
+    for one, other, common in ground().shared:
+        lines.setdefault("".join((view.border(one, other) or "-")[0] for view in seen), []).extend(common)
+    known = [list(map(tuple, labels(view))) for view in seen]
+    names: dict[str, list[Any]] = {}
+    for row in dict.fromkeys(row for rows in known for row in rows):
+        names.setdefault("".join("n" if row in rows else "-" for rows in known), []).append(row)
+    pen = _pen(near)
+    return {
+        "scale": pen.scale,
+        "land": pen.written(ground().shores, islands=True),
+        "lines": [[who, pen.written(some)] for who, some in lines.items() if who.strip("-")],
+        "labels": list(names.items()),
+        "views": [{"id": view.view.id, "name": view.view.name} for view in seen],
+        "default": usual.view.id,
+        "date": usual.day.isoformat(),
     }
 
 
@@ -56,6 +78,24 @@ def borders(view: Worldview) -> dict[worldviews.Line, list[Line]]:
         if (kind := view.border(one, other)) is not None:
             drawn[kind] += lines
     return drawn
+
+
+@dataclass(frozen=True, slots=True)
+class _Pen:
+    """Writes lines on a grid of 1 / `scale` degrees, fine in the window only; None: everywhere."""
+
+    scale: int
+    window: BaseGeometry | None
+
+    def written(self, lines: Iterable[Line], *, islands: bool = False) -> str:
+        window = self.window
+        if window is not None:
+            lines = filter(None, [_thinned(line, window, island=islands) for line in lines])
+        return _encoded(lines, self.scale)
+
+
+def _pen(near: Sequence[tuple[float, float]] | None) -> _Pen:
+    return _Pen(100, None) if near is None else _Pen(50, _window(near))
 
 
 def _window(near: Sequence[tuple[float, float]]) -> BaseGeometry:

@@ -15,10 +15,10 @@ from jinja2 import Environment, PackageLoader
 from geo.model import Event
 from geo.query import EVENT_QUERYABLES, positions
 from geo.shapes import Outline
-from geo.worldviews import Worldview
+from geo.worldviews import Worldview, worldview
 from maps import cities
 from maps.assets import bundle, leaflet_css, leaflet_js, static_text
-from maps.basemap import land
+from maps.basemap import lands
 from maps.columns import inline
 from maps.layers import legend, script_json
 from maps.packing import packed
@@ -42,7 +42,7 @@ def render_map(
     view: Worldview | None = None,
 ) -> str:
     """A whole HTML document; opened from a disk, it sends no request. `language` (BCP 47) is that of the title, and of all
-    other words if we have it; `view` says whose borders to draw, None: de facto, today's.
+    other words if we have it; `view` says whose borders to draw until the reader chooses, None: de facto, today's.
 
     Data and scripts travel packed, which browsers of 2023 and later undo; a third of the size, or less.
     """
@@ -52,7 +52,7 @@ def render_map(
         **spoken_words(language),
         "legend": legend(events),
         "queryables": queryables(),
-        "land": land(near, view),
+        "lands": lands(near, view or worldview()),
         "cities": cities.around(near),
         "data": {"tables": carried.tables},
     }

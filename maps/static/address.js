@@ -30,8 +30,8 @@ export function writeAddress(state, { search, protocol }) {
   for (const name of ["rate", "here"]) if (state[name]) rest.set(name, "1");
   if (state.theme) rest.set("theme", state.theme);
   if (state.event) rest.set("event", state.event);
-  if (protocol === "file:") return `#${readable(new URLSearchParams([...query, ...rest]))}`;
   for (const name of ["worldview", "date"]) if (state[name]) query.set(name, state[name]);
+  if (protocol === "file:") return `#${readable(new URLSearchParams([...query, ...rest]))}`;
   const lang = new URLSearchParams(search).get("lang");
   if (lang) query.set("lang", lang);
   return `${query.size ? `?${readable(query)}` : location.pathname}#${readable(rest)}`;

@@ -17,7 +17,7 @@ import { el } from "./text.js";
 import { timeBar } from "./timebar.js";
 import { layerMenu, menus, shareMenu, themeSwitch } from "./tools.js";
 import { counted, speak, t } from "./words.js";
-import { groundLoader, worldviewMenu } from "./worldview.js";
+import { groundCarried, groundLoader, worldviewMenu } from "./worldview.js";
 
 const $ = (id) => document.getElementById(id);
 const MOVED = 80, TYPED = 250; // milliseconds to wait for more
@@ -40,8 +40,9 @@ function failed({ message }) {
 
 async function build(given, source) {
   const { legend } = given, state = readAddress(location, given.queryables);
-  const loader = given.landUrl && !given.tiles ? groundLoader(given.landUrl, state) : null;
-  const ground = given.land ?? loader?.first();
+  const grounds = () => (given.lands ? groundCarried(given.lands, state) : groundLoader(given.landUrl, given.worldviews, state));
+  const loader = given.tiles ? null : grounds();
+  const ground = loader?.first();
   const box = await source.extent(state.filter).catch(() => null); // what is wrong with the filter is said where all is asked
   const map = makeMap($("map"), given.tiles);
   if (state.view) map.setView([state.view.lat, state.view.lon], state.view.zoom);
@@ -51,8 +52,8 @@ async function build(given, source) {
     if (!found) return null;
     const cities = given.cities ? citiesOf(given.cities) : citiesFrom(given.citiesUrl);
     const land = lay(map, found, { antarctic: Boolean(box && box[1] < -60), cities });
-    const renew = loader?.keep(map, land, groundFailed);
-    if (renew && $("worldview")) worldviewMenu(given.worldviews, $("layers"), $("worldview"), state, () => { remember(state); renew(); });
+    const renew = loader.keep(map, land, groundFailed);
+    if ($("worldview")) worldviewMenu(loader.choices, $("layers"), $("worldview"), state, () => { remember(state); renew(); });
     return land;
   });
   await tie(map, laid, source, state, legend);

@@ -1,12 +1,14 @@
 """The ground: what is encoded is what was drawn."""
 
+from datetime import date
+
 import numpy as np
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from geo.worldviews import worldview
-from maps.basemap import DIGITS, Line, _encoded, land
+from geo.worldviews import views, worldview
+from maps.basemap import DIGITS, Line, _encoded, land, lands
 
 numbers = st.integers(-18_000, 18_000)
 
@@ -61,3 +63,18 @@ def test_what_is_no_border_to_one_is_one_to_another():
     assert len(serbia["borders"]) < len(kosovo["borders"])
     assert serbia["land"] == kosovo["land"]
     assert land()["disputed"]
+
+
+def test_all_worldviews_together_say_what_each_of_them_says():
+    near, day = [(47.15, 40.6)], date(2024, 1, 1)
+    together = lands(near, worldview("am", day))
+    assert (together["default"], together["date"]) == ("am", "2024-01-01")
+    assert [view["id"] for view in together["views"]] == list(views())
+    for index, view in enumerate(views()):
+        alone = land(near, worldview(view, day))
+        assert together["land"] == alone["land"]
+        for letter, kind in (("s", "borders"), ("d", "disputed")):
+            lines = " ".join(text for who, text in together["lines"] if who[index] == letter)
+            assert sorted(lines.split()) == sorted(alone[kind].split()), (view, kind)
+        named = [list(row) for who, rows in together["labels"] if who[index] == "n" for row in rows]
+        assert sorted(named) == sorted(alone["labels"]), view

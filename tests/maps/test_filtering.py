@@ -230,26 +230,57 @@ def test_heat_and_counts_by_area_are_layers(browser: Browser, served: str):
         assert seen.troubles == []
 
 
-def test_the_borders_are_those_of_the_worldview_that_is_chosen(browser: Browser, served: str):
-    with visit(browser, f"{served}/map") as seen:
-        page = seen.page
+def worldview_choice(page: Page):
+    if not page.locator("#layers").evaluate("menu => menu.open"):
         page.locator("#layers summary").click()
-        page.get_by_label("Borders as seen by").select_option("un")
-        expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
-        expect(page.locator(".leaflet-control-attribution")).not_to_contain_text("De facto")
-        page.reload()
-        expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
+    return page.get_by_label("Borders as seen by")
 
 
-def test_a_state_that_a_view_does_not_know_loses_its_name_when_that_is_chosen(browser: Browser, served: str):
-    with visit(browser, f"{served}/map?worldview=ru#map=7/42.9/41") as seen:
-        page = seen.page
-        abkhazia = page.locator(".country-name", has_text="Abkhazia")
-        expect(abkhazia).to_have_count(1)
-        page.locator("#layers summary").click()
-        page.get_by_label("Borders as seen by").select_option("un")
-        expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
-        expect(abkhazia).to_have_count(0)
+def test_the_borders_are_those_of_the_worldview_that_is_chosen(opened, served: str):
+    seen = opened()
+    page, credit = seen.page, seen.page.locator(".leaflet-control-attribution")
+    expect(credit).to_contain_text("De facto")
+    worldview_choice(page).select_option("un")
+    expect(credit).to_contain_text("United Nations")
+    expect(credit).not_to_contain_text("De facto")
+    assert "worldview=un" in page.url
+    page.reload()
+    expect(credit).to_contain_text("United Nations")
+    expect(worldview_choice(page)).to_have_value("un")
+    worldview_choice(page).select_option("de-facto")
+    expect(credit).to_contain_text("De facto")
+    assert "worldview" not in page.url
+    assert seen.troubles == []
+    assert seen.strangers(served, "file:") == []
+
+
+def test_a_state_that_a_view_does_not_know_loses_its_name_when_that_is_chosen(opened):
+    page = opened("?worldview=ru#map=7/42.9/41").page
+    abkhazia = page.locator(".country-name", has_text="Abkhazia")
+    expect(abkhazia).to_have_count(1)
+    worldview_choice(page).select_option("un")
+    expect(page.locator(".leaflet-control-attribution")).to_contain_text("United Nations")
+    expect(abkhazia).to_have_count(0)
+
+
+def test_what_is_no_border_to_the_chosen_view_is_not_drawn(opened):
+    page = opened("?worldview=xk#map=8/42.6/21").page
+    drawn = "[...document.querySelectorAll('.leaflet-ground-pane canvas')].map((one) => one.toDataURL())"
+    kosovo = page.evaluate(drawn)
+    for view, same in (("rs", False), ("xk", True)):
+        worldview_choice(page).select_option(view)
+        page.wait_for_function(
+            f"([kosovo, same]) => {{ const now = {drawn};"
+            " return now.length && now.every((one) => kosovo.includes(one)) === same; }",
+            arg=[kosovo, same],
+        )
+
+
+def test_a_file_says_which_borders_it_cannot_show(browser: Browser, saved):
+    with visit(browser, saved() + "#worldview=martian&date=1990-01-01") as seen:
+        expect(seen.page.locator("#notice")).to_have_text(re.compile("worldview, date"))
+        expect(seen.page.locator(".leaflet-control-attribution")).to_contain_text("De facto")
+        assert "martian" not in seen.page.url
 
 
 def test_whose_borders_these_are_is_said_in_the_readers_language(browser: Browser, served: str):
@@ -470,7 +501,7 @@ def test_a_ground_that_comes_late_does_not_replace_the_one_chosen_since(module: 
                 const whose = new URL(url, location).searchParams.get("worldview");
                 waiting.push(() => done(new Response(JSON.stringify({ whose }))));
             });
-            const renew = groundLoader("/land.json", state).keep(map, land, () => null);
+            const renew = groundLoader("/land.json", "/worldviews", state).keep(map, land, () => null);
             const first = renew();
             state.worldview = "b";
             const second = renew();
