@@ -42,13 +42,14 @@ async function build(given, source) {
   const { legend } = given, state = readAddress(location, given.queryables);
   const grounds = () => (given.lands ? groundCarried(given.lands, state) : groundLoader(given.landUrl, given.worldviews, state));
   const loader = given.tiles ? null : grounds();
-  const ground = loader?.first();
+  const ground = Promise.resolve(loader?.first());
+  ground.catch(() => null); // its failure is told below, though it may come before anybody looks there
   const box = await source.extent(state.filter).catch(() => null); // what is wrong with the filter is said where all is asked
   const map = makeMap($("map"), given.tiles);
   if (state.view) map.setView([state.view.lat, state.view.lon], state.view.zoom);
   else if (state.filter.bbox || box) map.fitBounds(turnedBox(state.filter.bbox ? state.filter.bbox.split(",").map(Number) : box), { padding: [50, 50], maxZoom: 8 });
   $("marks-legend").append(...legendList(legend));
-  const laid = Promise.resolve(ground).then((found) => {
+  const laid = ground.then((found) => {
     if (!found) return null;
     const cities = given.cities ? citiesOf(given.cities) : citiesFrom(given.citiesUrl);
     const land = lay(map, found, { antarctic: Boolean(box && box[1] < -60), cities });
