@@ -29,6 +29,15 @@ class Day(click.ParamType):  # type: ignore[type-arg]
             self.fail(f"{value!r} is not a day such as 2023-09-20", param, ctx)
 
 
+class Language(click.ParamType):  # type: ignore[type-arg]
+    name = "language"
+
+    def convert(self, value: Any, param: click.Parameter | None, ctx: click.Context | None) -> str:
+        from maps.words import languages
+
+        return click.Choice(languages(), case_sensitive=False).convert(value, param, ctx)
+
+
 def engine_named(name: str) -> Engine:
     from geo.engine import processes, serial
 
@@ -46,7 +55,12 @@ store_option = click.option(
     "--store", type=click.Path(path_type=Path), help="The event store, a GeoPackage file.  [default: dateline.gpkg]"
 )
 language_option = click.option(
-    "--lang", "language", default="en", show_default=True, help="What it speaks: en, az, hy, ru, ar (BCP 47)."
+    "--lang",
+    "language",
+    type=Language(),
+    default="en",
+    show_default=True,
+    help="What it speaks: en, ar, az, hy or ru (BCP 47).",
 )
 worldview_option = click.option(
     "--worldview", help="Whose borders to draw: de-facto, un, or a state's, such as am (docs/worldviews.md)."

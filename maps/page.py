@@ -41,11 +41,12 @@ def render_map(
     language: str = DEFAULT,
     view: Worldview | None = None,
 ) -> str:
-    """A whole HTML document; opened from a disk, it sends no request. `language` (BCP 47) is that of the title, and of all
-    other words if we have it; `view` says whose borders to draw until the reader chooses, None: de facto, today's.
+    """A whole HTML document; opened from a disk, it sends no request. It speaks `language` (BCP 47), or the nearest there
+    is; `view` says whose borders to draw until the reader chooses, None: de facto, today's.
 
     Data and scripts travel packed, which browsers of 2023 and later undo; a third of the size, or less.
     """
+    language = spoken(language)
     near = [position for event in events for position in positions(event)]
     carried = inline(events, outline)
     data = {
@@ -73,7 +74,7 @@ def render_map(
             "data": packed(orjson.dumps(data)),
             "columns": carried.columns,
             "scripts": [packed(script.encode()) for script in scripts],
-            "unopened": words(spoken(language))["page.unopened"],
+            "unopened": words(language)["page.unopened"],
         }
     ).decode()
     return render(
@@ -167,9 +168,9 @@ def _origin(tile_url: str) -> str:
 
 def render(template: str, data: str, *, language: str, **values: Any) -> str:
     """`data` is for the page's scripts, JSON that may stand in a page (`script_json`); `values` and the words of
-    `language` are for its template.
+    `language`, one of `languages()`, are for its template.
     """
-    own = words(spoken(language))
+    own = words(language)
     direction = "rtl" if language.partition("-")[0] in _RIGHT_TO_LEFT else "ltr"
     named = [(tag, words(tag)["language.own"]) for tag in languages()]
     page = _environment().get_template(template)

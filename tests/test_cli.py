@@ -84,6 +84,15 @@ def test_a_map_speaks_the_language_that_is_asked_for(run, store, tmp_path):
     assert "Список и фильтр" in page
 
 
+def test_a_map_speaks_no_language_that_we_lack(run, store, tmp_path):
+    result = run("map", "--store", store, "--lang", "zz", "-o", tmp_path / "map.html")
+    assert result.exit_code == 2
+    assert "'zz' is not one of 'en', 'ar'" in result.stderr
+    assert not (tmp_path / "map.html").exists()
+    assert run("map", "--store", store, "--lang", "AR", "-o", tmp_path / "map.html").exit_code == 0
+    assert '<html lang="ar" dir="rtl">' in (tmp_path / "map.html").read_text(encoding="utf-8")
+
+
 def test_a_picture_is_the_same_file_whenever_the_same_is_drawn(run, store, tmp_path):
     small = ("--store", store, "--width", 500, "--height", 400, "--dpi", 100)
     for form, begin in (("png", b"\x89PNG"), ("svg", b"<?xml"), ("pdf", b"%PDF")):

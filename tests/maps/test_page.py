@@ -23,6 +23,13 @@ def test_the_same_events_make_the_same_file(outline):
     assert render_map(SAMPLES, outline) == render_map(SAMPLES, outline)
 
 
+@pytest.mark.parametrize(
+    ("wanted", "tag", "direction"), [("AR", "ar", "rtl"), ("ru-RU", "ru", "ltr"), ("zz", "en", "ltr")]
+)
+def test_a_file_says_which_language_it_speaks(outline, wanted: str, tag: str, direction: str):
+    assert f'<html lang="{tag}" dir="{direction}">' in render_map((), outline, language=wanted)
+
+
 def test_a_file_runs_nothing_but_what_its_policy_names(outline):
     text = render_map(SAMPLES, outline)
     policy = re.search(r'Content-Security-Policy" content="([^"]+)"', text)[1].replace("&#39;", "'")
