@@ -164,10 +164,14 @@ def test_time_is_played_until_its_end(opened):
     page.clock.install()
     page.get_by_role("button", name="Play").click()
     seen = set()
-    while not page.get_by_role("button", name="Play").count():
+    for _ in range(400):
+        if page.get_by_role("button", name="Play").count():
+            break
         seen.add(page.locator(".time-words").inner_text())
         settled(page)  # a picture stands until its answers have come, however long those take
         page.clock.run_for(800)
+    else:
+        pytest.fail(f"still playing at {page.locator('.time-words').inner_text()!r}")
     assert len(seen) > 10
     assert_list_is_that_of_the_address(page)
 
