@@ -149,7 +149,8 @@ def open_table(path: str | Path, chosen: Columns | None = None, *, date_format: 
     if not (columns.place or columns.admin1 or columns.country or columns.lon or any(row.spot for row in good)):
         reason = f"no column names a place; say which does (place=...): {', '.join(headers)}"
         raise ReadError(reason, source=source)
-    day_first = None if date_format else _day_first(read_rows(Path(path)), columns, source)
+    undecided = not date_format and (columns.date or columns.end)
+    day_first = _day_first(read_rows(Path(path)), columns, source) if undecided else None
     return Table(source, columns, chain(first, rows), date_format, day_first)
 
 
@@ -166,7 +167,8 @@ def _day_first(rows: Iterable[Row | ReadError], columns: Columns, source: str) -
             if len(shown) == 2:
                 other, line = shown[not leads]
                 reason = (
-                    f"the day comes {'first' if leads else 'second'} in {day!r}, but not in {other!r} on line {line}"
+                    f"the day comes {'first' if leads else 'second'} in {day!r}, but not in {other!r} on line {line}; "
+                    "say with --date-format how days are written"
                 )
                 raise ReadError(reason, source=source, line=row.line)
     return next(iter(shown), None)

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import calendar
 import re
+from contextlib import suppress
 from datetime import UTC, date, datetime
 
 from geo.model import DatePrecision
@@ -29,12 +30,10 @@ When = tuple[date, date, DatePrecision]
 
 
 def day_leads(text: str) -> bool | None:
-    """Whether the day comes before the month, as in 21/09/2023 it must; None where both could, and where it is written in
-    another way."""
-    match = _SLASHED.fullmatch(text)
-    if match is None or (int(match[1]) > 12) == (int(match[2]) > 12):
-        return None
-    return int(match[1]) > 12
+    """Whether the day comes before the month, as in 21/09/2023 it must; None where both could, where it is no day, and
+    where it is written in another way."""
+    readings = _readings(text)
+    return next(iter(readings)) if len(readings) == 1 else None
 
 
 def parse_when(text: str, format: str = "", *, day_first: bool | None = None) -> When:
@@ -44,8 +43,11 @@ def parse_when(text: str, format: str = "", *, day_first: bool | None = None) ->
     A run of 12 or 13 digits is milliseconds since 1970, as GeoJSON services write times; its day is UTC's.
     """
     if format:
-        return _on(datetime.strptime(text, format).date())
-    if match := re.fullmatch(r"(\d{4})(?:-(\d\d))?", text):
+        try:
+            return _on(datetime.strptime(text, format).date())
+        except ValueError as error:
+            raise ValueError(f"{text!r} is no day: {error}") from None
+    if match := re.fullmatch(r"(?!0000)(\d{4})(?:-(0[1-9]|1[0-2]))?", text):
         year, month = int(match[1]), int(match[2] or 0)
         if month:
             return date(year, month, 1), date(year, month, calendar.monthrange(year, month)[1]), DatePrecision.MONTH
@@ -57,18 +59,33 @@ def parse_when(text: str, format: str = "", *, day_first: bool | None = None) ->
             return _on(datetime.strptime(text, known).date())
         except ValueError:
             continue
-    if match := _SLASHED.fullmatch(text):
-        return _on(_slashed(text, *match.groups(), day_first=day_first))
+    if _SLASHED.fullmatch(text):
+        return _on(_slashed(text, day_first))
     return _on(parse_day(text))
 
 
-def _slashed(text: str, one: str, other: str, year: str, *, day_first: bool | None) -> date:
-    leads = day_leads(text)
-    leads = day_first if leads is None else leads
-    if leads is None and one != other:
+def _slashed(text: str, day_first: bool | None) -> date:
+    readings = _readings(text)
+    if not readings:
+        raise ValueError(f"{text!r} is no day")
+    if day_first is None and len(set(readings.values())) == 2:
         raise ValueError(f"{text!r} can be read two ways; say which with a date format such as %d/%m/%Y")
-    day, month = (one, other) if leads else (other, one)
-    return datetime.strptime(f"{day}/{month}/{year}", "%d/%m/%Y" if len(year) == 4 else "%d/%m/%y").date()
+    return readings[bool(day_first)] if len(readings) == 2 else next(iter(readings.values()))
+
+
+def _readings(text: str) -> dict[bool, date]:
+    """The days that 03/04/2023 can be, by whether the day comes before the month; none if it is written in another way."""
+    match = _SLASHED.fullmatch(text)
+    if match is None:
+        return {}
+    one, other, year = (int(part) for part in match.groups())
+    if len(match[3]) == 2:
+        year += 2000 if year < 69 else 1900  # as strptime's %y, after POSIX
+    found = {}
+    for leads, day, month in ((True, one, other), (False, other, one)):
+        with suppress(ValueError):
+            found[leads] = date(year, month, day)
+    return found
 
 
 def span(start: When, end: When) -> When:

@@ -6,8 +6,10 @@ import pytest
 from geo.errors import ReadError
 from geo.model import Count, DatePrecision, GeoPrecision, Place, PlaceKind, Resolution, Status, Toponym
 from geo.query import positions
+from geo.readers import records
 from geo.readers.columns import Columns
 from geo.readers.records import Record, open_table
+from geo.readers.tables import read_rows
 
 YEVLAKH = Place("geonames:584649", "Yevlakh", 47.15, 40.6172, "P", "PPLA", country="AZ", radius_m=5000.0)
 PLACES = {"Yevlakh": YEVLAKH}
@@ -66,10 +68,23 @@ def test_one_day_shows_how_all_days_of_a_table_are_written(tmp_path):
 
 
 def test_days_that_are_written_both_ways_are_read_in_none(tmp_path):
-    with pytest.raises(ReadError, match=r"line 4: .*second in '9/21/2023', but not in '21/09/2023' on line 2"):
+    with pytest.raises(
+        ReadError, match=r"line 4: .*second in '9/21/2023', but not in '21/09/2023' on line 2; .*--date-format"
+    ):
         read(tmp_path / "a.csv", "place,date\nYevlakh,21/09/2023\nYevlakh,1/2/2023\nYevlakh,9/21/2023\n")
     with_format = read(tmp_path / "a.csv", "place,date\nYevlakh,21/09/2023\n", date_format="%d/%m/%Y")
     assert with_format[0].event.start == date(2023, 9, 21)
+
+
+@pytest.mark.parametrize(
+    ("table", "date_format", "times"),
+    [("place\nYevlakh\n", "", 1), ("place,date\nYevlakh,2023\n", "", 2), ("place,date\nYevlakh,2023\n", "%Y", 1)],
+)
+def test_a_table_is_read_twice_only_for_days_to_decide_about(tmp_path, monkeypatch, table, date_format, times):
+    opened = []
+    monkeypatch.setattr(records, "read_rows", lambda path: opened.append(path) or read_rows(path))
+    assert read(tmp_path / "a.csv", table, date_format=date_format)
+    assert len(opened) == times
 
 
 def test_coordinates_stand_and_keep_the_users_name(tmp_path):

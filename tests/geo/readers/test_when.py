@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from geo.model import DatePrecision
-from geo.readers.when import parse_when, span
+from geo.readers.when import day_leads, parse_when, span
 
 DAY = (date(2023, 9, 5), date(2023, 9, 5), DatePrecision.DAY)
 
@@ -39,10 +39,27 @@ def test_what_reads_two_ways_needs_a_format():
     assert parse_when("05/09/2023", "%d/%m/%Y") == DAY
 
 
-@pytest.mark.parametrize("text", ["soon", "2023-13", "31 February 2023", "0000-01"])
+@pytest.mark.parametrize("text", ["soon", "2023-13", "2023-00", "31 February 2023", "0000", "0000-01"])
 def test_no_day(text):
-    with pytest.raises(ValueError, match=r"date|month|year|day"):
+    with pytest.raises(ValueError, match=f"'{text}' is not a date such as"):
         parse_when(text)
+
+
+@pytest.mark.parametrize("text", ["00/13/2023", "9/31/2023", "31/9/2023", "45/13/2023", "0/5/23", "5/5/0000"])
+@pytest.mark.parametrize("day_first", [None, True, False])
+def test_no_day_is_named_as_it_is_written_and_shows_nothing(text, day_first):
+    with pytest.raises(ValueError, match=f"^'{text}' is no day$"):
+        parse_when(text, day_first=day_first)
+    assert day_leads(text) is None
+
+
+def test_no_day_of_a_format_is_named():
+    with pytest.raises(ValueError, match="'31/09/2023' is no day: "):
+        parse_when("31/09/2023", "%d/%m/%Y")
+
+
+def test_years_of_two_digits():
+    assert [parse_when(f"21/09/{year}")[0].year for year in ("68", "69")] == [2068, 1969]
 
 
 def test_span():
@@ -53,7 +70,7 @@ def test_span():
         span(later, DAY)
 
 
-@given(st.text() | st.dates().map(str) | st.from_regex(r"\d{4}-\d\d|\d{1,14}", fullmatch=True))
+@given(st.text() | st.dates().map(str) | st.from_regex(r"\d{4}-\d\d|\d{1,14}|\d\d?/\d\d?/\d{4}", fullmatch=True))
 def test_days_or_a_value_error(text):
     try:
         start, end, _ = parse_when(text)
