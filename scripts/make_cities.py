@@ -5,7 +5,7 @@
 Which city is named from which zoom on is chosen once, here: those that weigh most in the room that a name takes at that
 zoom, so that any part of a map has names that matter there and none has too many. A city weighs by its people and by how
 many names it goes by: GeoNames often counts more people in a quarter than in its city, but few languages know the quarter.
-Capitals come ahead of the rest.
+A capital's people count several times.
 """
 
 from __future__ import annotations
@@ -28,7 +28,7 @@ LEAST = {
     8: 6_000, 9: 2_500, 10: 2_000, 11: 1_500, 12: 1_000, 13: 1_000,
 }  # fmt: skip
 # A capital's people count so many times, and it weighs at least so much.
-CAPITAL, LEAST_CAPITAL = 3, 15_000
+CAPITAL, LEAST_CAPITAL = 5, 15_000
 # A city that goes by so many names weighs as its people; one by a quarter as many half of that.
 NAMES = 25
 # Pixels around a name that are kept free of lesser ones: to the sides, and above and below.
@@ -37,7 +37,7 @@ TILE = 256
 
 
 def cities(last: int = max(LEAST)) -> list[City]:
-    """Those that are named at some zoom, up to `last`: the widest zoom first, of one zoom capitals, then the heaviest."""
+    """Those that are named at some zoom, up to `last`: the widest zoom first, of one zoom the heaviest."""
     rows = table()
     chosen = takewhile(
         lambda pair: pair[1] <= last,
@@ -47,11 +47,11 @@ def cities(last: int = max(LEAST)) -> list[City]:
 
 
 def table() -> list[tuple[float, Record]]:
-    """GeoNames' cities with their weights: capitals, then the rest, the heaviest first."""
+    """GeoNames' cities with their weights, the heaviest first."""
     rows = read("cities500.json")
     seats = set(capitals(rows, read("countries.json")).values())
     weighed = [(weight(row, row["geonameid"] in seats), row) for row in rows.values()]
-    return sorted(weighed, key=lambda pair: (pair[1]["geonameid"] not in seats, -pair[0], pair[1]["geonameid"]))
+    return sorted(weighed, key=lambda pair: (-pair[0], pair[1]["geonameid"]))
 
 
 def weight(row: Record, capital: bool) -> float:
