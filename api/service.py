@@ -17,11 +17,10 @@ from geo.gazetteers import LocatedGazetteer, open_configured
 from geo.gazetteers.geocoder import OfflineGeocoder
 from geo.jobs import JobFile, Lease, Queue
 from geo.pipeline import Pipeline
-from geo.query import Extent
 from geo.recognition import recognizer_named
 from geo.settings import Settings
 from geo.shapes import Outline
-from geo.stores import EventStore, Summary, open_store
+from geo.stores import EventStore, open_store
 from geo.working import Worker
 
 T = TypeVar("T")
@@ -70,6 +69,21 @@ class Lazy(Generic[T]):
             _log.exception("what was begun could not be made")
 
 
+class Renewed(Generic[T]):
+    """A value made at the first call, and anew when the store's version is another."""
+
+    def __init__(self, version: Callable[[], int], make: Callable[[], T]) -> None:
+        self._version = version
+        self._make = make
+        self._known: tuple[int, T] | None = None
+
+    def __call__(self) -> T:
+        version, known = self._version(), self._known
+        if known is None or known[0] != version:
+            known = self._known = version, self._make()
+        return known[1]
+
+
 class Service:
     """What is handed in is used and left open; the rest is opened as `settings` say, and closed by `close`."""
 
@@ -88,9 +102,9 @@ class Service:
         self.outline = outline or (lambda key: self.boundaries().outline(key))
         self.areas = Lazy(lambda: self.boundaries().by_name())
         self._own_store = store is None
-        self._summary: tuple[int, Summary] | None = None
-        self._extent: tuple[int, Extent] | None = None
         self.store = Lazy(lambda: store or open_store(settings.store, outline=self.outline))
+        self.summary = Renewed(self.version, lambda: self.store().summary())
+        self.extent = Renewed(self.version, lambda: self.store().extent())
         self.gazetteer: Lazy[LocatedGazetteer] = Lazy(lambda: gazetteer or open_configured(settings))
         # Kept, since geopy prepares for a network whenever one is made, which takes longer than the answer.
         self.geocoder = Lazy(lambda: OfflineGeocoder(self.gazetteer()))
@@ -124,22 +138,6 @@ class Service:
     def version(self) -> int:
         """The store's: grows with each change, the same in all processes."""
         return self.store().version()
-
-    def summary(self) -> Summary:
-        """Of the store; counted anew only when it has changed."""
-        version = self.version()
-        known = self._summary
-        if known is None or known[0] != version:
-            known = self._summary = version, self.store().summary()
-        return known[1]
-
-    def extent(self) -> Extent:
-        """Of the store's events; reckoned anew only when it has changed."""
-        version = self.version()
-        known = self._extent
-        if known is None or known[0] != version:
-            known = self._extent = version, self.store().extent()
-        return known[1]
 
     def close(self) -> None:
         self._stopping.set()
